@@ -24,8 +24,13 @@ const after: Clock["after"] = (delayMs, task) => {
 const sleep: Clock["sleep"] = (delayMs, signal) =>
   new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const timer = setTimeout(resolve, delayMs);
-    signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const finish = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, delayMs);
+    signal?.addEventListener("abort", finish);
   });
 
 const deadline: Clock["deadline"] = (delayMs) => {

@@ -1,0 +1,1464 @@
+// written by `bun run generate` from openapi.yaml; never edit
+
+export interface paths {
+    readonly "/healthz": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 健康检查
+         * @description 不需要身份。`ok` 一切正常；`degraded` 抖音或 access_token 有问题，但网关在工作（仍是 200）；
+         *     只有数据库或磁盘写不进去、或正在停止时才是 503 `unavailable`。响应不含任何密钥。
+         */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/coupons/verify": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 统一券核销入口
+         * @description 核销一张或几张团购券。传 `poi_id`，外加**恰好一种**方式：
+         *
+         *     | 方式 | 字段 | 网关做什么 |
+         *     |---|---|---|
+         *     | short_link | `short_link`（二维码里的短链，首尾空白会去掉） | 解析短链得到 object_id → prepare → verify |
+         *     | code | `code`（抖音明文券码） | 用明文券码 prepare → verify |
+         *     | encrypted_code | `encrypted_code` 或 `encrypted_codes`（同一订单 1–10 个），**必须**带 `verify_token`；`order_id` 可选 | **不再** prepare，直接 verify |
+         *
+         *     两种方式同传、一种都不传、`verify_token` / `order_id` 用在别的方式、`certificate_ids` 用在 encrypted_code 方式：都是 400。
+         *
+         *     prepare 与 verify 一一对应：前两种方式由网关保证；encrypted_code 方式表示您自己持有一次 prepare 的结果，网关不会重复 prepare。
+         *
+         *     **数量**：`quantity` 1–10，默认 1；若传了 `certificate_ids` 或 `encrypted_codes`，默认为其个数，两者都传时须一致。
+         *     次卡每用一次算一个，先用完第一张再用下一张；`encrypted_code` 配 `quantity: n` 表示这张次卡用 n 次。
+         *     可用的券不够时一张也不核。
+         *
+         *     **读结果**：200 不等于成功，要看 `outcome`。`items` 总有 `quantity` 项，`data` 是第一项。
+         *     抖音拒绝 → 200，`failed`，原因在 `error_key`，怎么办在 `retry`。
+         *     结果未知 → 202，带 `Location` 和 `Retry-After`；网关会自己追问到底，**不要再扫一次**。
+         *
+         *     **重发**：带幂等键（请求头 `Idempotency-Key` 或字段 `idempotency_key`，两处都传时须一致；字段受签名保护，推荐用字段），保留 7 天。
+         *     - 同键同内容：返回同一笔的当前状态，带 `Idempotent-Replayed: true`。
+         *     - 同键不同内容：422 `idempotency_key_reused`。
+         *     - 第一次还没答复：409 `request_in_progress`。
+         *     - 上一次没有消耗券（`failed` 且 `retry` 不是 `never`）：同键会重新核销，产生新流水。
+         *     - 一个 `verify_token` 永远只用于一次请求：同一调用方以同样的门店、券、数量再来，得到原来那笔；否则 422。
+         *
+         *     **防止多核**：没有幂等键、也没有 `certificate_ids` 时，若 120 秒内本调用方在本门店刚核销过同一订单而订单还有可用的券 → 409 `recently_verified`；
+         *     确实要再核一张，带 `another: true`。
+         */
+        readonly post: operations["verifyCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/coupons/prepare": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 验券准备
+         * @description 对外开放抖音 certificate.prepare 能力。
+         *
+         *     调用方可传 `poi_id` + `short_link` 或 `poi_id` + `code`。
+         *     short_link 模式下服务端会先解析短链得到 object_id，code 模式下则直接透传抖音明文券码，然后调用抖音 prepare 接口。
+         *     成功时直接返回抖音原始 JSON（逐字节不变），不再包装网关 `data`。
+         *
+         *     根据抖音官方说明，prepare 只用于为本次后续验券拿到可用的 encrypted_code；prepare 与 verify 的调用次数应一一对应。
+         *
+         *     - 如果后续走本网关的 short_link / code 核销模式，这个对应关系由网关内部完成，**不需要先调本接口**。
+         *     - 如果后续走 encrypted_code 直传模式，则表示调用方自己持有一次上游 prepare 返回的 `encrypted_code` 与 `verify_token`，网关不会再重复 prepare。
+         *
+         *     抖音拒绝 → 502 `upstream_refused`，`upstream` 里是抖音的错误码和原话；连不上抖音 → 502 `upstream_unavailable`。
+         *     短链只认 `https://v.douyin.com/…`（以及网关配置的来源），否则 400 `short_link_invalid`。
+         *
+         *     注意：抖音的 `certificate_id` 在这里可能是 19 位的 JSON **数字**，请用不丢精度的解析器。
+         */
+        readonly post: operations["prepareCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/douyin/access-token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 获取当前抖音 access_token
+         * @description 返回网关当前保管的抖音 access_token，供有权限的应用直接调用抖音。只接受签名，且应用须有 `allow_token_read`。
+         *     每次读取都会记入审计。token 可能早于 `expires_at` 更换：请每 60 秒重读一次，被抖音拒绝时立即重读。
+         *     请勿自行向抖音申请 token：新 token 会使网关的旧 token 失效。
+         */
+        readonly get: operations["getAccessToken"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/douyin/pois": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询门店信息
+         * @description 查询商户在抖音的门店，原样返回抖音的 JSON（逐字节不变）。商户账户 `account_id` 取自网关配置，不需要也不能传。
+         *     限定了门店（`poi_ids`）的应用必须用 `poi_id` 指明自己的一家门店，否则 403 `shop_not_allowed`。
+         */
+        readonly get: operations["findShops"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/verifications/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询单次核销
+         * @description 核销返回 202 之后用它追问结果：`data` 是这一行流水，`items` 是同一次请求的全部流水。
+         *     `outcome` 还是 `processing` 时按 2 秒、5 秒、10 秒……放慢再问；`next_check_at` 是网关下一次追问抖音的时间。
+         *     应用只能看到自己的流水，店员只能看到自己的和所属门店的；别人的一律 404。
+         */
+        readonly get: operations["getVerification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/reports/verifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询核销流水
+         * @description 核销流水，新的在前，顺序稳定。限定了门店的操作员只看到这些门店的流水。
+         *     `total` 在 10,000 以内是准确的；超过时为 10,000 且 `total_is_minimum` 为 true。
+         */
+        readonly get: operations["listVerifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/reports/summary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询核销汇总报表
+         * @description 按营业日汇总。不传时间即今天（营业时区，默认 Asia/Shanghai）。
+         *     钱记在核销当天（`verified_at`），撤销记在撤销当天，所以已经出过的一天不会再变。
+         *     `complete` 为 false 表示这一时段还有未定的流水，数字可能还会补齐；一旦为 true 就不再变。
+         */
+        readonly get: operations["summarizeVerifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/apps": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询核销端应用列表
+         * @description 全部应用，含停用的和内置的 `console`（操作员的核销记在它名下）；不含任何 secret。
+         */
+        readonly get: operations["listApps"];
+        readonly put?: never;
+        /**
+         * 创建核销端应用
+         * @description 新建一个可以签名调用网关的应用。不传 `client_key` 或 `secret` 时由网关生成（不少于 256 位随机）。
+         *     **`secret` 只在这一次响应里出现**，请立即交给合作方保存；网关加密存放，不记日志，也不再列出。
+         *     `code` 或 `client_key` 已被占用 → 409 `already_exists`；限定了门店的应用不能有 `allow_token_read` → 409 `not_allowed_with_shops`。
+         */
+        readonly post: operations["createApp"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/apps/{id}/token-access": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * 修改应用 token 读取权限
+         * @description 允许或禁止一个应用读取抖音 access_token。持有 token 就能以商户身份调用抖音的全部能力，不分门店，
+         *     所以限定了门店的应用不能开启 → 409 `not_allowed_with_shops`。立即生效。
+         */
+        readonly patch: operations["updateAppTokenAccess"];
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description 抖音的编号，字符串，最长 19 位数字；不要转成数字 */
+        readonly DouyinId: string;
+        /** @description 券二维码里的短链，`https://v.douyin.com/…`；首尾空白会去掉 */
+        readonly ShortLink: string;
+        /** @description 抖音明文券码（12 或 15 位），不含空格 */
+        readonly CouponCode: string;
+        /** @description 抖音 prepare 返回的 encrypted_code，原样传入 */
+        readonly EncryptedCode: string;
+        /** @description RFC 3339 时刻，或 `YYYY-MM-DD`（营业时区） */
+        readonly TimeBound: string;
+        /**
+         * @description `active` 启用；`disabled` 停用，签名正确也答 403 `app_disabled`
+         * @enum {string}
+         */
+        readonly AppStatus: "active" | "disabled";
+        /**
+         * @description `processing` 未定，网关在追问；`success` 已核销；`failed` 未核销；`cancelled` 核销后已撤销
+         * @enum {string}
+         */
+        readonly VerificationStatus: "processing" | "success" | "failed" | "cancelled";
+        /**
+         * @description 整个请求的结论：有一项未定即 `processing`；全部相同则为该状态；否则 `partial`
+         * @enum {string}
+         */
+        readonly VerificationOutcome: "processing" | "success" | "failed" | "cancelled" | "partial";
+        /**
+         * @description 订单信息补全：`pending` 待补全；`success` 已补全；`failed` 未能补全；`skipped` 不需要
+         * @enum {string}
+         */
+        readonly EnrichmentStatus: "pending" | "success" | "failed" | "skipped";
+        /** @description 抖音的订单状态，原样保存，可能出现表外的值：0 初始，100 待支付，101 支付取消，200 已支付，201 待使用 / 履约中，1 已完成 */
+        readonly OrderStatus: number;
+        /**
+         * @description 错误码；程序按它分支，不要按 `message`
+         * @enum {string}
+         */
+        readonly ErrorCode: "invalid_request" | "short_link_invalid" | "ticket_invalid" | "signature_missing" | "signature_malformed" | "signature_invalid" | "operator_unknown" | "session_expired" | "timestamp_out_of_window" | "nonce_reused" | "app_disabled" | "shop_not_allowed" | "token_read_not_allowed" | "operator_not_allowed" | "csrf_failed" | "not_found" | "method_not_allowed" | "already_exists" | "not_cancellable" | "not_allowed_with_shops" | "request_in_progress" | "verification_in_progress" | "recently_verified" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "upstream_unavailable" | "upstream_refused" | "not_ready";
+        /**
+         * @description 怎么办，见文档开头第 5 节
+         * @enum {string}
+         */
+        readonly RetryAdvice: "never" | "later" | "same_request" | "re_sign" | "ask";
+        /**
+         * @description 核销失败的原因，见文档开头第 6 节；不认识的当作 `unknown`
+         * @enum {string}
+         */
+        readonly ErrorKey: "coupon_already_used" | "coupon_not_found" | "code_invalid" | "code_expired" | "uses_exhausted" | "wrong_shop" | "merchant_not_authorized" | "app_not_authorized" | "risk_control" | "rate_limited" | "upstream_busy" | "interrupted" | "not_verified" | "upstream_unavailable" | "not_enough_coupons" | "coupon_expired" | "coupon_refunding" | "unknown";
+        /**
+         * @description `never` 不要再试；`later` 稍后再试；`rescan` 请顾客刷新券码后重新扫；不认识的当作 `never`
+         * @enum {string}
+         */
+        readonly RetryHint: "never" | "later" | "rescan";
+        readonly ErrorDetail: {
+            /** @description 出错的字段、参数或请求头 */
+            readonly field: string;
+            /** @description 哪里不对 */
+            readonly problem: string;
+        };
+        readonly UpstreamRefusal: {
+            /** @description 抖音的 error_code */
+            readonly error_code: number;
+            /** @description 抖音的 sub_error_code，没有为 0 */
+            readonly sub_error_code: number;
+            /** @description 抖音的原话 */
+            readonly description: string;
+            /** @description 抖音的请求号，找抖音客服时要用 */
+            readonly logid: string | null;
+        };
+        /** @description 所有错误的格式；字段总是齐全，不适用的为 null */
+        readonly ErrorResponse: {
+            readonly code: components["schemas"]["ErrorCode"];
+            /** @description 中文说明，可以直接给收银员看 */
+            readonly message: string;
+            /** @description 请求号，同 `X-Request-Id` */
+            readonly request_id: string;
+            readonly retry: components["schemas"]["RetryAdvice"];
+            /** @description 逐个字段的问题；没有时为空数组 */
+            readonly details: readonly components["schemas"]["ErrorDetail"][];
+            /**
+             * Format: date-time
+             * @description 网关时间，仅 `timestamp_out_of_window`
+             */
+            readonly server_time: string | null;
+            /** @description 网关拼出的待签字符串的 SHA-256，仅 `signature_invalid` */
+            readonly string_to_sign_sha256: string | null;
+            /** @description 相关流水的 id；用 getVerification 查询 */
+            readonly verification_id: number | null;
+            /** @description 抖音的拒绝，仅 `upstream_refused` 等 */
+            readonly upstream: components["schemas"]["UpstreamRefusal"] | null;
+        };
+        readonly MessageResponse: {
+            /** @description 中文说明 */
+            readonly message: string;
+        };
+        readonly HealthCheck: {
+            /** @enum {string} */
+            readonly status: "ok" | "degraded" | "unavailable";
+            /** @description 中文说明，不含密钥 */
+            readonly detail: string;
+        };
+        readonly HealthResponse: {
+            /**
+             * @description `ok` 正常；`degraded` 抖音或 token 有问题但在工作；`unavailable` 不能服务
+             * @enum {string}
+             */
+            readonly status: "ok" | "degraded" | "unavailable";
+            /** @description 网关版本 */
+            readonly version: string;
+            /**
+             * @description 真实环境或模拟环境
+             * @enum {string}
+             */
+            readonly environment: "live" | "sandbox";
+            /** @description 已运行秒数 */
+            readonly uptime_seconds: number;
+            /** @description 逐项检查 */
+            readonly checks: {
+                readonly database: components["schemas"]["HealthCheck"];
+                readonly access_token: components["schemas"]["HealthCheck"];
+                readonly upstream: components["schemas"]["HealthCheck"];
+                readonly disk: components["schemas"]["HealthCheck"];
+            };
+        };
+        /** @description 抖音的原始 JSON，逐字节不变；字段以抖音官方文档为准 */
+        readonly DouyinReply: {
+            readonly [key: string]: unknown;
+        };
+        /** @description `poi_id`，外加 `short_link` 与 `code` 中恰好一个 */
+        readonly PrepareCouponRequest: {
+            /** @description 核销门店的抖音 id */
+            readonly poi_id: components["schemas"]["DouyinId"];
+            readonly short_link?: components["schemas"]["ShortLink"];
+            readonly code?: components["schemas"]["CouponCode"];
+        };
+        /** @description `poi_id`，外加恰好一种方式：`short_link`；`code`；`encrypted_code` / `encrypted_codes` 配 `verify_token` */
+        readonly VerifyCouponRequest: {
+            /** @description 核销门店的抖音 id */
+            readonly poi_id: components["schemas"]["DouyinId"];
+            readonly short_link?: components["schemas"]["ShortLink"];
+            readonly code?: components["schemas"]["CouponCode"];
+            /** @description 您自己 prepare 得到的加密券码；必须带 `verify_token` */
+            readonly encrypted_code?: components["schemas"]["EncryptedCode"];
+            /** @description 同一订单的多个加密券码；必须带 `verify_token` */
+            readonly encrypted_codes?: readonly components["schemas"]["EncryptedCode"][];
+            /** @description 您自己那次 prepare 返回的 verify_token；只用于一次请求 */
+            readonly verify_token?: string;
+            /** @description 抖音订单号；只在 encrypted_code 方式可传 */
+            readonly order_id?: components["schemas"]["DouyinId"];
+            /** @description 核几张（次卡为几次）；默认 1，或 `certificate_ids` / `encrypted_codes` 的个数，都传时须一致 */
+            readonly quantity?: number;
+            /** @description 指定核哪几张；不能用于 encrypted_code 方式 */
+            readonly certificate_ids?: readonly components["schemas"]["DouyinId"][];
+            /** @description 幂等键，保留 7 天；与请求头 `Idempotency-Key` 都传时须一致 */
+            readonly idempotency_key?: string;
+            /**
+             * @description 明知刚核销过同一订单，仍要再核一张
+             * @default false
+             */
+            readonly another?: boolean;
+            /** @description 您自己的单号，记入流水 */
+            readonly ext_order_id?: string;
+            /** @description 备注，记入流水 */
+            readonly remark?: string;
+        };
+        /** @description 这张券上一次被使用的情况 */
+        readonly PreviousUse: {
+            /**
+             * Format: date-time
+             * @description 何时
+             */
+            readonly verified_at: string | null;
+            /** @description 哪家门店 */
+            readonly poi_id: string | null;
+            /** @description 若是本网关核销的且您可见，其流水 id */
+            readonly verification_id: number | null;
+            /**
+             * @description 由本网关还是由别处核销
+             * @enum {string}
+             */
+            readonly by: "this_gateway" | "other";
+        };
+        /** @description 一条核销流水：一张券，或次卡的一次 */
+        readonly VerificationView: {
+            /** @description 流水 id */
+            readonly id: number;
+            /** @description 核销端应用 id */
+            readonly app_id: number;
+            /** @description 核销端应用名称 */
+            readonly app_name: string;
+            /** @description 核销门店的抖音 id */
+            readonly poi_id: string;
+            readonly verify_status: components["schemas"]["VerificationStatus"];
+            /** @description 抖音的 result 或 error_code；未失败为 0；负数为网关自己的结论：-1 interrupted，-2 not_enough_coupons，-3 not_verified，-4 upstream_unavailable，-5 coupon_already_used，-6 coupon_expired，-7 coupon_refunding，-8 wrong_shop，-9 uses_exhausted，-10 code_invalid */
+            readonly error_code: number;
+            /** @description 抖音的原话；未失败为空串 */
+            readonly error_description: string;
+            /** @description 抖音券 id */
+            readonly certificate_id: string | null;
+            /** @description 加密券码 */
+            readonly encrypted_code: string | null;
+            /** @description 明文券码；除管理员和应用自己外打码为 `1046****0130` */
+            readonly origin_code: string | null;
+            /** @description 券状态：unused 未使用，used 已使用，refund_requested 申请退款，refunded 已退款，refund_failed 退款失败，refunding 退款中，unknown 其他 */
+            readonly coupon_status: string | null;
+            /** @description 商品 id */
+            readonly product_id: string | null;
+            /** @description 商品名称 */
+            readonly product_name: string | null;
+            /** @description SKU id */
+            readonly sku_id: string | null;
+            /** @description SKU 名称 */
+            readonly sku_name: string | null;
+            /** @description 抖音记录的这张券的核销次数 */
+            readonly verify_records_count: number;
+            /** @description 抖音的核销 id；在流水中唯一 */
+            readonly verify_id: string | null;
+            /** @description 抖音订单号 */
+            readonly order_id: string | null;
+            /** @description 来源订单号 */
+            readonly source_order_id: string | null;
+            /** @description 您自己的单号 */
+            readonly ext_order_id: string | null;
+            readonly order_status: components["schemas"]["OrderStatus"] | null;
+            /** @description 本行用户实付，分 */
+            readonly pay_amount: number | null;
+            /** @description 本行商家实收，分；来自订单查询 */
+            readonly receipt_amount: number | null;
+            /** @description 本行优惠，分；= 原价 − 实付 */
+            readonly discount_amount: number | null;
+            readonly enrichment_status: components["schemas"]["EnrichmentStatus"];
+            /** @description 补全失败或跳过的原因 */
+            readonly enrichment_reason: string | null;
+            /** @description 券原价，分 */
+            readonly original_amount: number | null;
+            /** @description 券实付，分 */
+            readonly coupon_pay_amount: number | null;
+            /** @description 商家优惠，分 */
+            readonly merchant_discount_amount: number | null;
+            /** @description 平台优惠，分 */
+            readonly platform_discount_amount: number | null;
+            /** @description 支付优惠，分 */
+            readonly payment_discount_amount: number | null;
+            /**
+             * @description 金额来自：certificate 券本身；times_card_use 次卡的这一次；order_share 订单金额均摊
+             * @enum {string|null}
+             */
+            readonly amount_source: "certificate" | "times_card_use" | "order_share" | null;
+            /** @description 未失败为 null */
+            readonly error_key: components["schemas"]["ErrorKey"] | null;
+            /** @description 未失败为 null */
+            readonly retry: components["schemas"]["RetryHint"] | null;
+            /**
+             * @description 核销方式；不是在本网关核销的为 null
+             * @enum {string|null}
+             */
+            readonly mode: "short_link" | "code" | "encrypted_code" | "ticket" | null;
+            /**
+             * @description 流水来源：gateway 本网关核销；external 别处核销后对账得来；recovered 恢复数据后找回
+             * @enum {string}
+             */
+            readonly source: "gateway" | "external" | "recovered";
+            /**
+             * @description 怎样得出结论：answer 抖音当场答复；replay 重发；inquiry 追问；late 事后才查到；未定为 null
+             * @enum {string|null}
+             */
+            readonly settled_by: "answer" | "replay" | "inquiry" | "late" | null;
+            /** @description 券已被使用时，上一次使用的情况 */
+            readonly previous_use: components["schemas"]["PreviousUse"] | null;
+            /** @description 同一次请求的流水共用一个 */
+            readonly batch_id: string | null;
+            /** @description 操作员 */
+            readonly operator_uid: string | null;
+            /** @description 备注 */
+            readonly remark: string | null;
+            /** @description 请求号 */
+            readonly request_id: string | null;
+            /** @description 抖音的请求号，找抖音客服时要用 */
+            readonly logid: string | null;
+            /**
+             * @description 撤销：none 没有；unknown 未定，网关在追问；done 已撤销；refused 抖音拒绝
+             * @enum {string}
+             */
+            readonly cancel_status: "none" | "unknown" | "done" | "refused";
+            /** @description 撤销原因 */
+            readonly cancel_reason: string | null;
+            /** @description 放弃时发现券已核销且无法撤回 */
+            readonly abandon_refused: boolean;
+            /**
+             * Format: date-time
+             * @description 从何时起未定
+             */
+            readonly unsettled_since: string | null;
+            /**
+             * Format: date-time
+             * @description 网关下一次追问抖音的时间
+             */
+            readonly next_check_at: string | null;
+            /**
+             * Format: date-time
+             * @description 核销时间，以抖音为准
+             */
+            readonly verified_at: string | null;
+            /**
+             * Format: date-time
+             * @description 撤销时间
+             */
+            readonly cancelled_at: string | null;
+            /**
+             * Format: date-time
+             * @description 流水创建时间
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description 流水更新时间
+             */
+            readonly updated_at: string;
+        };
+        /** @description 200 不等于成功，要看 `outcome` */
+        readonly VerificationResponse: {
+            readonly data: components["schemas"]["VerificationView"];
+            /** @description 这次请求的全部流水，`data` 在其中 */
+            readonly items: readonly components["schemas"]["VerificationView"][];
+            readonly outcome: components["schemas"]["VerificationOutcome"];
+            /** @description 要核几张（次） */
+            readonly requested: number;
+            /** @description 成功几张（次） */
+            readonly succeeded: number;
+            /** @description 这次请求的编号；不是在本网关核销的为 null */
+            readonly batch_id: string | null;
+        };
+        readonly AccessToken: {
+            /** @description 抖音 access_token */
+            readonly access_token: string;
+            /**
+             * Format: date-time
+             * @description 到期时间；可能提前更换
+             */
+            readonly expires_at: string;
+            /** @description 还剩多少整秒 */
+            readonly expires_in: number;
+        };
+        readonly AccessTokenResponse: {
+            readonly data: components["schemas"]["AccessToken"];
+        };
+        /** @description 核销端应用；不含 secret */
+        readonly VerifierApp: {
+            /** @description 应用 id */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description 创建时间
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description 更新时间
+             */
+            readonly updated_at: string;
+            /** @description 名称 */
+            readonly name: string;
+            /** @description 代号，唯一 */
+            readonly code: string;
+            /** @description 说明；没有为空串 */
+            readonly description: string;
+            /** @description 签名用的 client_key */
+            readonly client_key: string;
+            readonly status: components["schemas"]["AppStatus"];
+            /** @description 可否读取抖音 access_token */
+            readonly allow_token_read: boolean;
+            /**
+             * Format: date-time
+             * @description 最近一次使用；从未使用为 null
+             */
+            readonly last_used_at: string | null;
+            /** @description 可操作的门店；null 为全部门店，空数组为一家也没有 */
+            readonly poi_ids: readonly string[] | null;
+        };
+        readonly CreateAppRequest: {
+            /** @description 名称 */
+            readonly name: string;
+            /** @description 代号，唯一 */
+            readonly code: string;
+            /** @description 说明 */
+            readonly description?: string;
+            /** @description 不传则由网关生成；唯一 */
+            readonly client_key?: string;
+            /** @description 不传则由网关生成 */
+            readonly secret?: string;
+            readonly status?: components["schemas"]["AppStatus"];
+            /**
+             * @description 可否读取抖音 access_token
+             * @default false
+             */
+            readonly allow_token_read?: boolean;
+            /**
+             * @description 可操作的门店；null 为全部门店，空数组为一家也没有
+             * @default null
+             */
+            readonly poi_ids?: readonly components["schemas"]["DouyinId"][] | null;
+        };
+        readonly CreateAppResponseData: {
+            readonly app: components["schemas"]["VerifierApp"];
+            /** @description 签名密钥，只显示这一次 */
+            readonly secret: string;
+        };
+        readonly CreateAppResponse: {
+            readonly data: components["schemas"]["CreateAppResponseData"];
+        };
+        readonly UpdateTokenAccessRequest: {
+            /** @description 可否读取抖音 access_token */
+            readonly allow_token_read: boolean;
+        };
+        readonly AppListResponse: {
+            readonly data: readonly components["schemas"]["VerifierApp"][];
+            /** @description 页码 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 下一页的游标；没有下一页或不支持游标时为 null */
+            readonly next_cursor: string | null;
+        };
+        readonly VerificationListResponse: {
+            readonly data: readonly components["schemas"]["VerificationView"][];
+            /** @description 页码 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 下一页的游标；没有下一页或不支持游标时为 null */
+            readonly next_cursor: string | null;
+            /** @description 为 true 时实际总数不少于 `total` */
+            readonly total_is_minimum: boolean;
+        };
+        /** @description 汇总的一行；不按其分组的键为 null */
+        readonly VerificationSummaryRow: {
+            /** @description 营业日 `YYYY-MM-DD` */
+            readonly day: string | null;
+            /** @description 营业月 `YYYY-MM` */
+            readonly month: string | null;
+            /** @description 门店 */
+            readonly poi_id: string | null;
+            /** @description 应用 */
+            readonly app_id: number | null;
+            /** @description 商品 */
+            readonly product_id: string | null;
+            /** @description SKU */
+            readonly sku_id: string | null;
+            /** @description 应用名称 */
+            readonly app_name: string | null;
+            /** @description 商品名称 */
+            readonly product_name: string | null;
+            /** @description SKU 名称 */
+            readonly sku_name: string | null;
+            /** @description 创建的流水数 */
+            readonly total_count: number;
+            /** @description 核销成功数（后来撤销的也算） */
+            readonly success_count: number;
+            /** @description 失败数 */
+            readonly failed_count: number;
+            /** @description 未定数 */
+            readonly processing_count: number;
+            /** @description 撤销数（记在撤销当天） */
+            readonly cancelled_count: number;
+            /** @description 用户实付，分 */
+            readonly pay_amount: number;
+            /** @description 商家实收，分 */
+            readonly receipt_amount: number;
+            /** @description 优惠，分 */
+            readonly discount_amount: number;
+            /** @description 撤销金额，分 */
+            readonly cancelled_amount: number;
+            /** @description 净额 = 实付 − 撤销，分 */
+            readonly net_amount: number;
+            /** @description 成功但金额还没补全的行数 */
+            readonly amount_missing_count: number;
+        };
+        readonly VerificationSummaryResponse: {
+            readonly data: readonly components["schemas"]["VerificationSummaryRow"][];
+            /** @description 合计；分组的键都为 null */
+            readonly totals: components["schemas"]["VerificationSummaryRow"];
+            /** @description 为 true 时这一时段的数字不会再变 */
+            readonly complete: boolean;
+        };
+    };
+    responses: {
+        /** @description 请求有误；`details` 逐个指出字段 */
+        readonly InvalidRequest: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 请求有误；`details` 逐个指出字段 */
+        readonly InvalidCouponRequest: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 身份不明：签名或操作员密钥不对。没有带任何身份时，`/v1/open` 答 `signature_missing`，`/v1/internal` 答 `operator_unknown` */
+        readonly Unauthenticated: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 身份正确，但没有权限。签名应用调用 `/v1/internal` 也是 `operator_not_allowed` */
+        readonly Forbidden: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 身份正确，但没有权限 */
+        readonly ShopForbidden: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 没有读取 token 的权限；操作员一律不能读取 */
+        readonly TokenForbidden: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 没有这条记录，或它不属于您 */
+        readonly NotFound: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 这个路径不支持该方法，看 `Allow` */
+        readonly MethodNotAllowed: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly Allow: components["headers"]["Allow"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 与另一次核销冲突；**先查询，不要直接再核** */
+        readonly VerifyConflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 与已有的应用冲突，或权限组合不允许 */
+        readonly AppConflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 限定了门店的应用不能读取 access_token */
+        readonly TokenAccessConflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 请求体超过 65,536 字节 */
+        readonly BodyTooLarge: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 请求体须为 `application/json` */
+        readonly UnsupportedMediaType: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 幂等键或 verify_token 已用于另一个请求；什么也没有发给抖音 */
+        readonly IdempotencyKeyReused: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 请求太频繁，或错误的券码太多；等 `Retry-After` 秒 */
+        readonly RateLimited: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 网关自身故障；同样内容重发即可 */
+        readonly InternalError: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 网关自身故障；核销没有发出。先查询再决定 */
+        readonly VerifyInternalError: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 抖音拒绝，或连不上抖音 */
+        readonly UpstreamFailed: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 验券准备没有连上抖音；没有消耗券，流水记为 `failed`。稍后用同一幂等键重发 */
+        readonly VerifyUpstreamUnavailable: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 正在启动、停止或磁盘写不进去；没有做任何事，等 `Retry-After` 秒 */
+        readonly NotReady: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly "Retry-After": components["headers"]["RetryAfter"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+         * @example 10245
+         */
+        readonly RowId: string;
+        /** @description 页码，从 1 起 */
+        readonly Page: number;
+        /** @description 每页条数 */
+        readonly PageSize: number;
+        /**
+         * @description 幂等键，保留 7 天；与字段 `idempotency_key` 都传时须一致。它不在签名范围内，字段在，推荐用字段。
+         * @example pos-20260316-000123
+         */
+        readonly IdempotencyKey: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description 请求号，报障时请提供；您传入的值若符合 `[A-Za-z0-9_-]{8,64}` 则原样返回
+         * @example 0198c5d2a7f14b5e9d3c
+         */
+        readonly RequestId: string;
+        /**
+         * @description `live` 真实抖音；`sandbox` 模拟环境，不会动真券
+         * @example live
+         */
+        readonly Environment: "live" | "sandbox";
+        /** @description 为 `true` 时，这是同一幂等键（或同一 verify_token）先前那笔的当前状态，本次没有再核销 */
+        readonly IdempotentReplayed: "true";
+        /**
+         * @description 查询这笔核销的地址（getVerification）
+         * @example /v1/open/verifications/10245
+         */
+        readonly Location: string;
+        /**
+         * @description 多少秒之后再来
+         * @example 2
+         */
+        readonly RetryAfter: number;
+        /**
+         * @description 这个路径支持的方法
+         * @example POST
+         */
+        readonly Allow: string;
+        /** @description 不得缓存 */
+        readonly NoStore: "no-store";
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 网关在工作（`ok` 或 `degraded`） */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 500: components["responses"]["InternalError"];
+            /** @description 数据库或磁盘写不进去，或网关正在停止；请等 `Retry-After` 秒 */
+            readonly 503: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+        };
+    };
+    readonly verifyCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description 幂等键，保留 7 天；与字段 `idempotency_key` 都传时须一致。它不在签名范围内，字段在，推荐用字段。
+                 * @example pos-20260316-000123
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VerifyCouponRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 有定论。**200 不等于成功，要看 `outcome`** */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            /** @description 结果未知，网关继续追问；等 `Retry-After` 秒后查询 `Location`，不要再扫一次 */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidCouponRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ShopForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["VerifyConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["IdempotencyKeyReused"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["VerifyInternalError"];
+            readonly 502: components["responses"]["VerifyUpstreamUnavailable"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly prepareCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PrepareCouponRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description prepare 成功，直接返回抖音原始响应 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DouyinReply"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidCouponRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ShopForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 502: components["responses"]["UpstreamFailed"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getAccessToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 当前的 access_token；不得缓存到别处 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Cache-Control": components["headers"]["NoStore"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccessTokenResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["TokenForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 502: components["responses"]["UpstreamFailed"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly findShops: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description 抖音门店 id
+                 * @example 7182937465123456789
+                 */
+                readonly poi_id?: components["schemas"]["DouyinId"];
+                /** @description 商户自己的门店编号（在抖音做过门店匹配的） */
+                readonly third_id?: string;
+                /** @description 页码，从 1 起 */
+                readonly page?: number;
+                /** @description 每页条数 */
+                readonly size?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 抖音原始响应 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DouyinReply"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ShopForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 502: components["responses"]["UpstreamFailed"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getVerification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 流水的当前状态；看 `outcome` */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listVerifications: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+                /** @description 核销状态，可重复（`status=success&status=failed`） */
+                readonly status?: readonly components["schemas"]["VerificationStatus"][];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页流水 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly summarizeVerifications: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+                 *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点。
+                 * @example 2026-03-16
+                 */
+                readonly start_time?: components["schemas"]["TimeBound"];
+                /**
+                 * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。默认今天结束。
+                 * @example 2026-03-16
+                 */
+                readonly end_time?: components["schemas"]["TimeBound"];
+                /** @description 分组方式；目前只有 `day`（营业日） */
+                readonly group_by?: "day";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 汇总 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationSummaryResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listApps: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页应用 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AppListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly createApp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateAppRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已创建；`secret` 只显示这一次 */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreateAppResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["AppConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly updateAppTokenAccess: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UpdateTokenAccessRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已修改 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["TokenAccessConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+}

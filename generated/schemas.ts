@@ -1,0 +1,266 @@
+// written by `bun run generate` from openapi.yaml; never edit
+
+import { Type } from "@sinclair/typebox";
+
+export const DouyinId = Type.String({ pattern: "^[0-9]{1,19}$" });
+
+export const ShortLink = Type.String({ minLength: 1, maxLength: 2048, pattern: "^[\\t\\n\\v\\f\\r]*[^\\u0000-\\u001f\\u007f]*[\\t\\n\\v\\f\\r]*$" });
+
+export const CouponCode = Type.String({ minLength: 1, maxLength: 64, pattern: "^[!-~]+$" });
+
+export const EncryptedCode = Type.String({ minLength: 1, maxLength: 1024, pattern: "^[^\\s\\u0000-\\u001f\\u007f]+$" });
+
+export const TimeBound = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+ -]\\d{2}:\\d{2}))?$" });
+
+export const AppStatus = Type.Union([Type.Literal("active"), Type.Literal("disabled")]);
+
+export const VerificationStatus = Type.Union([Type.Literal("processing"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("cancelled")]);
+
+export const VerificationOutcome = Type.Union([Type.Literal("processing"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("cancelled"), Type.Literal("partial")]);
+
+export const EnrichmentStatus = Type.Union([Type.Literal("pending"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("skipped")]);
+
+export const OrderStatus = Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 });
+
+export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
+
+export const RetryAdvice = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("same_request"), Type.Literal("re_sign"), Type.Literal("ask")]);
+
+export const ErrorKey = Type.Union([Type.Literal("coupon_already_used"), Type.Literal("coupon_not_found"), Type.Literal("code_invalid"), Type.Literal("code_expired"), Type.Literal("uses_exhausted"), Type.Literal("wrong_shop"), Type.Literal("merchant_not_authorized"), Type.Literal("app_not_authorized"), Type.Literal("risk_control"), Type.Literal("rate_limited"), Type.Literal("upstream_busy"), Type.Literal("interrupted"), Type.Literal("not_verified"), Type.Literal("upstream_unavailable"), Type.Literal("not_enough_coupons"), Type.Literal("coupon_expired"), Type.Literal("coupon_refunding"), Type.Literal("unknown")]);
+
+export const RetryHint = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("rescan")]);
+
+export const ErrorDetail = Type.Object({
+  field: Type.String(),
+  problem: Type.String(),
+}, { additionalProperties: false });
+
+export const UpstreamRefusal = Type.Object({
+  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  sub_error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  description: Type.String(),
+  logid: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const ErrorResponse = Type.Object({
+  code: ErrorCode,
+  message: Type.String(),
+  request_id: Type.String(),
+  retry: RetryAdvice,
+  details: Type.Array(ErrorDetail),
+  server_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  string_to_sign_sha256: Type.Union([Type.String(), Type.Null()]),
+  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
+  upstream: Type.Union([UpstreamRefusal, Type.Null()]),
+}, { additionalProperties: false });
+
+export const MessageResponse = Type.Object({
+  message: Type.String(),
+}, { additionalProperties: false });
+
+export const HealthCheck = Type.Object({
+  status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
+  detail: Type.String(),
+}, { additionalProperties: false });
+
+export const HealthResponse = Type.Object({
+  status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
+  version: Type.String(),
+  environment: Type.Union([Type.Literal("live"), Type.Literal("sandbox")]),
+  uptime_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  checks: Type.Object({
+  database: HealthCheck,
+  access_token: HealthCheck,
+  upstream: HealthCheck,
+  disk: HealthCheck,
+}, { additionalProperties: false }),
+}, { additionalProperties: false });
+
+export const DouyinReply = Type.Record(Type.String(), Type.Unknown());
+
+export const PrepareCouponRequest = Type.Object({
+  poi_id: DouyinId,
+  short_link: Type.Optional(ShortLink),
+  code: Type.Optional(CouponCode),
+}, { additionalProperties: false });
+
+export const VerifyCouponRequest = Type.Object({
+  poi_id: DouyinId,
+  short_link: Type.Optional(ShortLink),
+  code: Type.Optional(CouponCode),
+  encrypted_code: Type.Optional(EncryptedCode),
+  encrypted_codes: Type.Optional(Type.Array(EncryptedCode, { minItems: 1, maxItems: 10 })),
+  verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, pattern: "^[^\\s\\u0000-\\u001f\\u007f]+$" })),
+  order_id: Type.Optional(DouyinId),
+  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+  certificate_ids: Type.Optional(Type.Array(DouyinId, { minItems: 1, maxItems: 10, uniqueItems: true })),
+  idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
+  another: Type.Optional(Type.Boolean({ default: false })),
+  ext_order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  remark: Type.Optional(Type.String({ maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+}, { additionalProperties: false });
+
+export const PreviousUse = Type.Object({
+  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  poi_id: Type.Union([Type.String(), Type.Null()]),
+  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
+  by: Type.Union([Type.Literal("this_gateway"), Type.Literal("other")]),
+}, { additionalProperties: false });
+
+export const VerificationView = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  app_id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  app_name: Type.String(),
+  poi_id: Type.String(),
+  verify_status: VerificationStatus,
+  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  error_description: Type.String(),
+  certificate_id: Type.Union([Type.String(), Type.Null()]),
+  encrypted_code: Type.Union([Type.String(), Type.Null()]),
+  origin_code: Type.Union([Type.String(), Type.Null()]),
+  coupon_status: Type.Union([Type.String(), Type.Null()]),
+  product_id: Type.Union([Type.String(), Type.Null()]),
+  product_name: Type.Union([Type.String(), Type.Null()]),
+  sku_id: Type.Union([Type.String(), Type.Null()]),
+  sku_name: Type.Union([Type.String(), Type.Null()]),
+  verify_records_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  verify_id: Type.Union([Type.String(), Type.Null()]),
+  order_id: Type.Union([Type.String(), Type.Null()]),
+  source_order_id: Type.Union([Type.String(), Type.Null()]),
+  ext_order_id: Type.Union([Type.String(), Type.Null()]),
+  order_status: Type.Union([OrderStatus, Type.Null()]),
+  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  receipt_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  enrichment_status: EnrichmentStatus,
+  enrichment_reason: Type.Union([Type.String(), Type.Null()]),
+  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  coupon_pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  merchant_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  platform_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  payment_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  amount_source: Type.Union([Type.Literal("certificate"), Type.Literal("times_card_use"), Type.Literal("order_share"), Type.Null()]),
+  error_key: Type.Union([ErrorKey, Type.Null()]),
+  retry: Type.Union([RetryHint, Type.Null()]),
+  mode: Type.Union([Type.Literal("short_link"), Type.Literal("code"), Type.Literal("encrypted_code"), Type.Literal("ticket"), Type.Null()]),
+  source: Type.Union([Type.Literal("gateway"), Type.Literal("external"), Type.Literal("recovered")]),
+  settled_by: Type.Union([Type.Literal("answer"), Type.Literal("replay"), Type.Literal("inquiry"), Type.Literal("late"), Type.Null()]),
+  previous_use: Type.Union([PreviousUse, Type.Null()]),
+  batch_id: Type.Union([Type.String(), Type.Null()]),
+  operator_uid: Type.Union([Type.String(), Type.Null()]),
+  remark: Type.Union([Type.String(), Type.Null()]),
+  request_id: Type.Union([Type.String(), Type.Null()]),
+  logid: Type.Union([Type.String(), Type.Null()]),
+  cancel_status: Type.Union([Type.Literal("none"), Type.Literal("unknown"), Type.Literal("done"), Type.Literal("refused")]),
+  cancel_reason: Type.Union([Type.String(), Type.Null()]),
+  abandon_refused: Type.Boolean(),
+  unsettled_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  next_check_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  cancelled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  created_at: Type.String({ format: "date-time" }),
+  updated_at: Type.String({ format: "date-time" }),
+}, { additionalProperties: false });
+
+export const VerificationResponse = Type.Object({
+  data: VerificationView,
+  items: Type.Array(VerificationView, { minItems: 1 }),
+  outcome: VerificationOutcome,
+  requested: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  succeeded: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  batch_id: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const AccessToken = Type.Object({
+  access_token: Type.String(),
+  expires_at: Type.String({ format: "date-time" }),
+  expires_in: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const AccessTokenResponse = Type.Object({
+  data: AccessToken,
+}, { additionalProperties: false });
+
+export const VerifierApp = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  created_at: Type.String({ format: "date-time" }),
+  updated_at: Type.String({ format: "date-time" }),
+  name: Type.String(),
+  code: Type.String(),
+  description: Type.String(),
+  client_key: Type.String(),
+  status: AppStatus,
+  allow_token_read: Type.Boolean(),
+  last_used_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
+}, { additionalProperties: false });
+
+export const CreateAppRequest = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
+  code: Type.String({ pattern: "^[a-z0-9_-]{2,32}$" }),
+  description: Type.Optional(Type.String({ maxLength: 500, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  client_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{8,64}$" })),
+  secret: Type.Optional(Type.String({ minLength: 32, maxLength: 256, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  status: Type.Optional(AppStatus),
+  allow_token_read: Type.Optional(Type.Boolean({ default: false })),
+  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()], { default: null })),
+}, { additionalProperties: false });
+
+export const CreateAppResponseData = Type.Object({
+  app: VerifierApp,
+  secret: Type.String(),
+}, { additionalProperties: false });
+
+export const CreateAppResponse = Type.Object({
+  data: CreateAppResponseData,
+}, { additionalProperties: false });
+
+export const UpdateTokenAccessRequest = Type.Object({
+  allow_token_read: Type.Boolean(),
+}, { additionalProperties: false });
+
+export const AppListResponse = Type.Object({
+  data: Type.Array(VerifierApp),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const VerificationListResponse = Type.Object({
+  data: Type.Array(VerificationView),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  total_is_minimum: Type.Boolean(),
+}, { additionalProperties: false });
+
+export const VerificationSummaryRow = Type.Object({
+  day: Type.Union([Type.String(), Type.Null()]),
+  month: Type.Union([Type.String(), Type.Null()]),
+  poi_id: Type.Union([Type.String(), Type.Null()]),
+  app_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
+  product_id: Type.Union([Type.String(), Type.Null()]),
+  sku_id: Type.Union([Type.String(), Type.Null()]),
+  app_name: Type.Union([Type.String(), Type.Null()]),
+  product_name: Type.Union([Type.String(), Type.Null()]),
+  sku_name: Type.Union([Type.String(), Type.Null()]),
+  total_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  failed_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  processing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  cancelled_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  receipt_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  discount_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  cancelled_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  net_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const VerificationSummaryResponse = Type.Object({
+  data: Type.Array(VerificationSummaryRow),
+  totals: VerificationSummaryRow,
+  complete: Type.Boolean(),
+}, { additionalProperties: false });

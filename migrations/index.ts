@@ -1,0 +1,10 @@
+import initial from "./0001_initial.sql" with { type: "text" };
+
+/** One numbered step of the schema; append only. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Every migration in order, carried in the program as text. An applied one is never edited: its hash is checked. */
+export const migrations: readonly Migration[] = [{ name: "0001_initial", sql: initial }];

@@ -1,0 +1,56 @@
+import { type Config, readConfig } from "../config.ts";
+import { ConfigurationError } from "../config-sources.ts";
+import { openGateway } from "../gateway.ts";
+import { StorageRefused } from "../storage/errors.ts";
+import { holdServeLock } from "../storage/serve-lock.ts";
+import { UsageError } from "./arguments.ts";
+import { type Command, exitCodes } from "./command.ts";
+import { openProcessLog, tellListening, untilStopped } from "./process.ts";
+
+const usage = `用法：dy-gateway serve
+
+启动网关。设置来自环境变量 DYG_…，或数据目录下的 dy-gateway.toml；至少需要
+  DYG_DOUYIN_CLIENT_KEY  DYG_DOUYIN_CLIENT_SECRET  DYG_DOUYIN_ACCOUNT_ID
+只想先看看：dy-gateway demo
+`;
+
+const checked = (config: Config): Config => {
+  // A setting that silently does nothing would be believed in.
+  if (config.backup !== null)
+    throw new ConfigurationError(["DYG_BACKUP_HOUR：此版本尚未提供备份任务，请去掉该设置"]);
+  return config;
+};
+
+/** The gateway itself: serves until it is asked to stop, then drains and ends with 0. */
+export const serveCommand: Command = async (args, io) => {
+  try {
+    if (args.includes("--help")) {
+      io.stdout(usage);
+      return exitCodes.done;
+    }
+    if (args.length > 0) throw new UsageError(`serve 不接受参数「${args[0]}」`);
+    const config = checked(readConfig(io.env));
+    const log = openProcessLog(io, config.logLevel);
+    const lock = holdServeLock(config.dataDir);
+    const stopped = untilStopped();
+    const gateway = await openGateway({ config, clock: io.clock, log });
+    const url = gateway.listen({
+      hostname: config.listen.host,
+      port: config.listen.port,
+      ...(config.tls === null ? {} : { tls: config.tls }),
+    });
+    tellListening(io, { url, environment: config.environment });
+    log.info("stopping", { signal: await stopped });
+    await gateway.close();
+    lock.release();
+    return exitCodes.done;
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      io.stderr(`${thrown.message}\n\n${usage}`);
+      return exitCodes.usage;
+    }
+    if (!(thrown instanceof ConfigurationError || thrown instanceof StorageRefused)) throw thrown;
+    io.stderr(`${thrown.message}\n`);
+    return exitCodes.failed;
+  }
+};

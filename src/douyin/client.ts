@@ -1,0 +1,82 @@
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { TokenSource } from "./calls.ts";
+import { openAsk } from "./calls.ts";
+import type { Certificates } from "./certificates.ts";
+import { certificateCalls } from "./certificates.ts";
+import type { FetchToken } from "./client-token.ts";
+import { tokenCall } from "./client-token.ts";
+import type { QueryOrder } from "./orders.ts";
+import { orderCall } from "./orders.ts";
+import { type PassThrough, passThroughCalls } from "./pass-through.ts";
+import type { QueryShops } from "./shops.ts";
+import { shopCall } from "./shops.ts";
+import type { ResolveHost, ShortLinks } from "./short-links.ts";
+import { openShortLinks } from "./short-links.ts";
+import type { Verify } from "./verify.ts";
+import { verifyCall } from "./verify.ts";
+import { openConnections } from "./wire/connections.ts";
+
+export interface DouyinSettings {
+  /** `https://open.douyin.com`, or a simulator's address. */
+  readonly baseUrl: string;
+  readonly clientKey: string;
+  readonly clientSecret: string;
+  /** The merchant's root account (来客商户根账户ID). */
+  readonly accountId: string;
+  /** One upstream call. */
+  readonly timeoutMs: number;
+  /** Origins short links may have besides Douyin's own, e.g. `http://127.0.0.1:18081`; sandbox only. */
+  readonly extraShortLinkOrigins: readonly string[];
+}
+
+/** Douyin's life-service platform, as far as the gateway needs it. No method throws for what Douyin or the network does. */
+export interface Douyin extends Certificates, PassThrough, ShortLinks {
+  readonly verify: Verify;
+  readonly queryOrder: QueryOrder;
+  readonly queryShops: QueryShops;
+  readonly fetchToken: FetchToken;
+  /** Ends every connection; what still runs fails. */
+  readonly close: () => void;
+}
+
+// Answers are a few KiB; a page of 100 stores stays far below it.
+const bodyBytesMax = 4 * 1024 * 1024;
+const connectionsMax = 512;
+
+/** @throws {Error} when a setting cannot be used at all. */
+export const openDouyin = (parts: {
+  readonly settings: DouyinSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tokens: TokenSource;
+  /** The addresses of a short link's host; the system's resolver unless given. */
+  readonly resolveHost?: ResolveHost;
+}): Douyin => {
+  const { settings, clock, log, tokens, resolveHost } = parts;
+  const { accountId, timeoutMs } = settings;
+  if (!/^[\x21-\x7e]*$/.test(accountId)) throw new Error("the Douyin account id cannot be sent as a header");
+  const base = new URL(settings.baseUrl);
+  const secure = base.protocol === "https:";
+  const host = base.hostname.replace(/^\[|\]$/g, "");
+  const target = { dial: host, host, port: Number(base.port) || (secure ? 443 : 80), secure };
+  const connections = openConnections({ target, clock, bodyBytesMax, connectionsMax });
+  const pathPrefix = base.pathname.replace(/\/+$/, "");
+  const ask = openAsk({ clock, log, tokens, connections, timeoutMs, pathPrefix, accountId });
+  const shortLinks = openShortLinks({
+    clock,
+    timeoutMs,
+    extraOrigins: settings.extraShortLinkOrigins,
+    ...(resolveHost === undefined ? {} : { resolveHost }),
+  });
+  return {
+    ...certificateCalls(ask),
+    ...passThroughCalls(ask),
+    verify: verifyCall(ask, log),
+    queryOrder: orderCall(ask, accountId),
+    queryShops: shopCall(ask, accountId),
+    ...shortLinks,
+    fetchToken: tokenCall(ask, { key: settings.clientKey, secret: settings.clientSecret }),
+    close: connections.close,
+  };
+};

@@ -1,0 +1,195 @@
+import { openApps } from "./apps/apps.ts";
+import { appOperations } from "./apps/operations.ts";
+import { auditRepository } from "./audit/repository.ts";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import { type Douyin, openDouyin } from "./douyin/client.ts";
+import { openLinkHosts } from "./douyin/link-hosts.ts";
+import type { ResolveHost } from "./douyin/short-links.ts";
+import { healthOperations } from "./health/operations.ts";
+import { openUpstreamWatch } from "./health/upstream.ts";
+import { secureChannel } from "./http/channel.ts";
+import type { Handlers } from "./http/handlers.ts";
+import { mount } from "./http/mount.ts";
+import { openServer, type Server } from "./http/server.ts";
+import type { Log } from "./log.ts";
+import { openOperators } from "./operators/admission.ts";
+import { Problem } from "./problem.ts";
+import { reportOperations } from "./reports/operations.ts";
+import { reportQueries } from "./reports/queries.ts";
+import { openSchedule, type Schedule } from "./schedule/schedule.ts";
+import { shopOperations } from "./shops/operations.ts";
+import { openSigning } from "./signing/admission.ts";
+import { openStorage, type Storage } from "./storage/database.ts";
+import type { Commit } from "./storage/door.ts";
+import { StorageUnavailable } from "./storage/errors.ts";
+import { openTokenKeeper, type TokenKeeper } from "./tokens/keeper.ts";
+import { tokenOperations } from "./tokens/operations.ts";
+import { tokenRepository } from "./tokens/repository.ts";
+import { openVerification } from "./verification/room.ts";
+import { version } from "./version.ts";
+
+export interface GatewayParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly synchronous?: "FULL" | "OFF";
+  readonly resolveHost?: ResolveHost;
+}
+
+/** The program as a value: `main` listens with it, tests call it. */
+export interface Gateway extends Pick<Server, "fetch" | "listen"> {
+  readonly jobs: Pick<Schedule, "list" | "runNow">;
+  readonly storage: Storage;
+  /** Stops accepting, finishes what runs (at most 10 s), and closes the database. */
+  readonly close: () => Promise<void>;
+}
+
+const drainMs = 10_000;
+
+/** A disk that takes no writes is a problem of the contract: 503, come again. */
+const readyCommit =
+  (commit: Commit): Commit =>
+  async (work) => {
+    try {
+      return await commit(work);
+    } catch (cause) {
+      if (!(cause instanceof StorageUnavailable)) throw cause;
+      throw new Problem("not_ready", "网关暂时无法写入磁盘，请求未被处理，请稍后重试", { cause });
+    }
+  };
+
+/** Douyin, its token keeper and a watch on both; the two need each other, so the token comes by a late question. */
+const openUpstream = async (parts: GatewayParts, storage: Storage) => {
+  const { config, clock, log, resolveHost } = parts;
+  const watch = openUpstreamWatch();
+  const late: { keeper?: TokenKeeper } = {};
+  const keeperOf = (): TokenKeeper => {
+    if (late.keeper === undefined) throw new Error("Douyin was called before its token keeper was there");
+    return late.keeper;
+  };
+  const client = openDouyin({
+    settings: {
+      ...config.douyin,
+      timeoutMs: config.upstreamTimeoutMs,
+      extraShortLinkOrigins: config.extraShortLinkOrigins,
+    },
+    clock,
+    log,
+    tokens: {
+      current: async () => await keeperOf().current(),
+      renewAfterRefusal: async (refused) => await keeperOf().renewAfterRefusal(refused),
+    },
+    ...(resolveHost === undefined ? {} : { resolveHost }),
+  });
+  const repository = tokenRepository(storage, storage.vault);
+  const keeper = await openTokenKeeper({
+    fetchToken: watch.watch(client.fetchToken),
+    repository,
+    clock,
+    log,
+  });
+  late.keeper = keeper;
+  const douyin: Douyin = {
+    ...client,
+    prepare: watch.watch(client.prepare),
+    prepareAsIs: watch.watch(client.prepareAsIs),
+    verify: watch.watch(client.verify),
+    getCertificate: watch.watch(client.getCertificate),
+    queryCertificates: watch.watch(client.queryCertificates),
+    queryShops: watch.watch(client.queryShops),
+  };
+  return { douyin, keeper, answered: watch.answered };
+};
+
+/** Builds the whole program from its parts. Nothing outside this function constructs a room. */
+export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
+  const { config, clock, log, synchronous = "FULL" } = parts;
+  const storage = openStorage({ settings: config, clock, synchronous });
+  const { vault, db } = storage;
+  const doors = { db, commit: readyCommit(storage.commit) };
+  const upstream = await openUpstream(parts, storage);
+  const { douyin, keeper } = upstream;
+  const apps = openApps({ doors, vault, clock, audit: auditRepository({ doors, clock }) });
+  const signing = openSigning({ doors, vault, clock, apps });
+  const operators = openOperators({ doors, settings: config });
+  const verification = openVerification({
+    doors,
+    vault,
+    clock,
+    log,
+    douyin,
+    isShortLink: shortLinkTest(config.extraShortLinkOrigins),
+    budgetMs: config.verifyBudgetMs,
+  });
+  let stopping = false;
+  const handlers: Handlers = {
+    ...healthOperations({
+      clock,
+      version,
+      environment: config.environment,
+      dataDir: config.dataDir,
+      token: keeper.status,
+      upstream: upstream.answered,
+      storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: verification.waiting() }),
+      probe: storage.probe,
+      isStopping: () => stopping,
+    }),
+    ...verification.operations,
+    ...tokenOperations({ keeper, commit: doors.commit, audit: auditRepository({ doors, clock }), clock }),
+    ...shopOperations({ douyin }),
+    ...reportOperations({ queries: reportQueries(db), clock, vault, timeZone: config.timezone }),
+    ...appOperations({ apps }),
+  };
+  const schedule = openSchedule({
+    clock,
+    log,
+    timeZone: config.timezone,
+    jobs: [
+      { name: "token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
+      { name: "nonces", pattern: "15 * * * * *", run: async () => `清除 ${await signing.pruneNonces()} 条` },
+      {
+        name: "idempotency",
+        pattern: "45 * * * * *",
+        run: async () => `清除 ${await verification.pruneKeys()} 条`,
+      },
+      { name: "last-used", pattern: "5 * * * * *", run: () => apps.flushLastUsed().then(() => "已写入") },
+    ],
+  });
+  const server = openServer({
+    endpoints: mount(handlers, {
+      admission: {
+        signed: signing.admit,
+        operator: operators.admit,
+        isSecure: secureChannel({ tls: config.tls !== null, trustedProxies: config.trustedProxies }),
+      },
+      clock,
+      log,
+    }),
+    plugins: [schedule.start],
+    environment: config.environment,
+    log,
+    idleTimeoutSeconds: Math.min(255, Math.ceil(config.verifyBudgetMs / 1_000) + 30),
+  });
+  return {
+    fetch: server.fetch,
+    listen: server.listen,
+    jobs: schedule,
+    storage,
+    close: async () => {
+      stopping = true;
+      const limit = clock.sleep(drainMs);
+      await Promise.race([Promise.all([server.stop(), schedule.stop()]), limit]);
+      await Promise.race([verification.drain(), limit]);
+      verification.stop();
+      await apps.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
+      douyin.close();
+      await storage.close();
+    },
+  };
+};
+
+const shortLinkTest = (extraOrigins: readonly string[]): ((url: string) => boolean) => {
+  const hosts = openLinkHosts(extraOrigins);
+  return (url) => hosts.first(url) !== null;
+};

@@ -1,0 +1,8 @@
+declare module "*/dist/browser/standalone.js" {
+  const path: string;
+  export default path;
+}
+declare module "*.yaml" {
+  const text: string;
+  export default text;
+}

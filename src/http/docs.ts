@@ -1,0 +1,58 @@
+import { swagger } from "@elysiajs/swagger";
+// The page's script, served by ourselves: the documentation works on a machine without a way to the internet. By its
+// file, because the package does not export it.
+import scalarScript from "../../node_modules/@scalar/api-reference/dist/browser/standalone.js" with {
+  type: "file",
+};
+import contractText from "../../openapi.yaml" with { type: "text" };
+
+/** The contract as it stands in the repository, byte for byte. */
+export const contractYaml: string = contractText;
+const contractJson = JSON.stringify(Bun.YAML.parse(contractYaml));
+
+// Scalar builds its styles at run time; scripts come from this host alone, and nothing is fetched from another.
+const pagePolicy =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
+
+const renderPage = async (): Promise<string> => {
+  const plugin = swagger({
+    provider: "scalar",
+    path: "/docs",
+    specPath: "/docs/derived",
+    scalarCDN: "/docs/scalar.js",
+    scalarConfig: {
+      spec: { url: "/openapi.yaml" },
+      withDefaultFonts: false,
+      metaData: { title: "dy-gateway 接口文档" },
+    },
+    documentation: {
+      info: { title: "dy-gateway 接口文档", version: "1", description: "抖音团购券核销网关" },
+    },
+  });
+  // Only the page is taken from the plugin: the spec it would derive from code is never served.
+  const page = await plugin.handle(new Request("http://gateway.test/docs"));
+  return await page.text();
+};
+
+type PageBody = string | ReturnType<typeof Bun.file>;
+
+const served =
+  (
+    body: () => PageBody | Promise<PageBody>,
+    contentType: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
+  async (): Promise<Response> =>
+    new Response(await body(), { headers: { "content-type": contentType, ...headers } });
+
+/** The pages that show the contract: path → answer. All of them are public and all for GET. */
+export const openDocs = (): Readonly<Record<string, () => Promise<Response>>> => {
+  const page = renderPage();
+  const cached = { "cache-control": "public, max-age=3600" };
+  return {
+    "/openapi.yaml": served(() => contractYaml, "application/yaml; charset=utf-8"),
+    "/openapi.json": served(() => contractJson, "application/json"),
+    "/docs": served(() => page, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
+    "/docs/scalar.js": served(() => Bun.file(scalarScript), "text/javascript; charset=utf-8", cached),
+  };
+};

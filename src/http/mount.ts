@@ -1,0 +1,128 @@
+import type { TSchema } from "@sinclair/typebox";
+import { type ContractOperation, operationTable } from "../../generated/operations.ts";
+import { callerName } from "../caller.ts";
+import { errorResponse } from "./errors.ts";
+import type { Handlers, OperationId } from "./handlers.ts";
+import { type Ground, openChecks } from "./operation.ts";
+import { type Check, compileCheck } from "./validation.ts";
+
+/** Answers one request of one operation; never rejects. */
+export interface Endpoint {
+  readonly operationId: string;
+  readonly method: string;
+  /** In Elysia's form, `/v1/open/verifications/:id`. */
+  readonly path: string;
+  readonly serve: (
+    request: Request,
+    target: string,
+    peerAddress: string | null,
+    requestId: string,
+  ) => Promise<Response>;
+}
+
+/** An answer as the pipeline sees it, its types already proven at the handler. */
+interface PlainAnswer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly orElse?: () => PlainAnswer;
+}
+
+type PlainHandler = (asked: Readonly<Record<string, unknown>>) => Promise<PlainAnswer>;
+
+/** A handler's answer that the contract does not know: our defect, never the caller's. */
+class ContractBreach extends Error {
+  override readonly name = "ContractBreach";
+}
+
+const responseChecks = (entry: ContractOperation): ReadonlyMap<number, Check | null> =>
+  new Map(
+    Object.entries(entry.responses).map(([status, { schema }]: [string, { schema: TSchema | null }]) => [
+      Number(status),
+      schema === null || (entry.passthrough && status === "200") ? null : compileCheck(schema, "body"),
+    ]),
+  );
+
+const respond = (answer: PlainAnswer): Response =>
+  answer.body instanceof Uint8Array
+    ? new Response(Buffer.from(answer.body), {
+        status: answer.status,
+        headers: { "content-type": "application/json", "cache-control": "no-store", ...answer.headers },
+      })
+    : new Response(JSON.stringify(answer.body), {
+        status: answer.status,
+        headers: { "content-type": "application/json", "cache-control": "no-store", ...answer.headers },
+      });
+
+/** The faults of an answer against the contract, or null when it keeps it. */
+const breachOf = (answer: PlainAnswer, checks: ReadonlyMap<number, Check | null>): ContractBreach | null => {
+  const check = checks.get(answer.status);
+  if (check === undefined) return new ContractBreach(`status ${answer.status} is not in the contract`);
+  if (check === null || check.passes(answer.body)) return null;
+  const fields = check.details(answer.body).map(({ field, problem }) => `${field} ${problem}`);
+  return new ContractBreach(`the answer breaks the contract: ${fields.join("; ")}`);
+};
+
+const openEndpoint = (
+  operationId: string,
+  entry: ContractOperation,
+  handler: PlainHandler,
+  ground: Ground,
+): Endpoint => {
+  const check = openChecks(entry, ground);
+  const checks = responseChecks(entry);
+  const askOnDefect = operationId === "verifyCoupon";
+  const serve: Endpoint["serve"] = async (request, target, peerAddress, requestId) => {
+    const startedMs = ground.clock.monotonicMs();
+    let caller = "nobody";
+    let response: Response;
+    try {
+      const checked = await check(request, target, peerAddress);
+      if (checked.caller !== null) caller = callerName(checked.caller);
+      const answer = await handler({ ...checked, requestId, signal: request.signal });
+      const breach = breachOf(answer, checks);
+      if (breach === null) {
+        response = respond(answer);
+      } else if (answer.orElse === undefined) {
+        throw breach;
+      } else {
+        // A coupon may be consumed: the caller is told how to ask, whatever is wrong with what we wanted to say.
+        ground.log.error("defect", { requestId, operation: operationId, causes: breach });
+        response = respond(answer.orElse());
+      }
+    } catch (thrown) {
+      response = errorResponse(thrown, { requestId, operationId, log: ground.log, askOnDefect });
+    }
+    const durationMs = Math.round((ground.clock.monotonicMs() - startedMs) * 10) / 10;
+    ground.log.info("request", {
+      requestId,
+      operation: operationId,
+      caller,
+      status: response.status,
+      durationMs,
+    });
+    return response;
+  };
+  return { operationId, method: entry.method, path: entry.path, serve };
+};
+
+/**
+ * One endpoint for every operation of the contract. Throws at start when an operation has no handler or a handler no
+ * operation, though the compiler has said so before.
+ */
+export const mount = (handlers: Handlers, ground: Ground): readonly Endpoint[] => {
+  // The confessed place: each handler was typed against its operation one by one (`Handlers`); from here on all of
+  // them are called through one door, which TypeScript cannot follow. The checks around it uphold the same contract.
+  const table = operationTable as unknown as Readonly<Record<OperationId, ContractOperation>>;
+  const plain = handlers as unknown as Readonly<Record<string, PlainHandler>>;
+  const missing = Object.keys(table).filter((id) => typeof plain[id] !== "function");
+  const unknown = Object.keys(plain).filter((id) => !Object.hasOwn(table, id));
+  if (missing.length > 0 || unknown.length > 0)
+    throw new Error(
+      `contract: no handler for [${missing.join(", ")}], no operation for [${unknown.join(", ")}]`,
+    );
+  return Object.entries(table).flatMap(([id, entry]) => {
+    const handler = plain[id];
+    return handler === undefined ? [] : [openEndpoint(id, entry, handler, ground)];
+  });
+};

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import { Elysia } from "elysia";
+import type { Log } from "../log.ts";
+import { Problem } from "../problem.ts";
+import { openDocs } from "./docs.ts";
+import { errorResponse } from "./errors.ts";
+import type { Endpoint } from "./mount.ts";
+
+export interface ServerParts {
+  readonly endpoints: readonly Endpoint[];
+  /** What else hangs on the app, such as timers. */
+  readonly plugins: readonly ((app: Elysia) => void)[];
+  readonly environment: "live" | "sandbox";
+  readonly log: Log;
+  /** Longest silence on a connection, seconds: above the verify budget, so that no answer is cut off. */
+  readonly idleTimeoutSeconds: number;
+}
+
+export interface ListenOptions {
+  readonly hostname: string;
+  readonly port: number;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+export interface Server {
+  /** One request in process: what a test sends. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Starts to listen; gives the address it listens on (port 0 = any free one). */
+  readonly listen: (options: ListenOptions) => string;
+  /** Stops accepting and waits for what runs. */
+  readonly stop: () => Promise<void>;
+}
+
+const requestIdForm = /^[A-Za-z0-9_-]{8,64}$/;
+
+const requestIdOf = (headers: Headers): string => {
+  const given = headers.get("x-request-id");
+  return given !== null && requestIdForm.test(given) ? given : randomBytes(12).toString("base64url");
+};
+
+/** Path and query exactly as on the wire: what comes after the host in the URL the server was given. */
+const targetOf = (url: string): string => {
+  const path = url.indexOf("/", url.indexOf("://") + 3);
+  return path < 0 ? "/" : url.slice(path);
+};
+
+const notFound = () => new Problem("not_found", "没有这个接口，请核对路径（见 /docs）");
+const wrongMethod = (allow: string) =>
+  new Problem("method_not_allowed", `该路径只接受 ${allow}`, { headers: { allow } });
+
+/** Path → methods, so that a known path with another method is 405 and not 404. */
+const methodsByPath = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> => {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of endpoints) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+};
+
+/** The gateway's HTTP side on Elysia. Elysia routes; every check and answer is made by the endpoints. */
+export const openServer = (parts: ServerParts): Server => {
+  const app = new Elysia({ normalize: false, strictPath: true });
+  const stamped = (response: Response, requestId: string): Response => {
+    response.headers.set("x-request-id", requestId);
+    response.headers.set("x-dyg-environment", parts.environment);
+    return response;
+  };
+  const refuse = (thrown: unknown, requestId: string): Response =>
+    errorResponse(thrown, { requestId, operationId: null, log: parts.log, askOnDefect: false });
+  const peerOf = (request: Request): string | null => app.server?.requestIP(request)?.address ?? null;
+
+  for (const plugin of parts.plugins) plugin(app);
+  for (const endpoint of parts.endpoints)
+    app.route(
+      endpoint.method,
+      endpoint.path,
+      async ({ request }: { request: Request }) => {
+        const requestId = requestIdOf(request.headers);
+        if (request.method !== endpoint.method)
+          return stamped(refuse(wrongMethod(endpoint.method), requestId), requestId);
+        const served = await endpoint.serve(request, targetOf(request.url), peerOf(request), requestId);
+        return stamped(served, requestId);
+      },
+      { parse: "none" },
+    );
+  const docs = openDocs();
+  for (const [path, page] of Object.entries(docs))
+    app.get(path, async ({ request }: { request: Request }) =>
+      stamped(await page(), requestIdOf(request.headers)),
+    );
+
+  const otherMethods = new Map([
+    ...methodsByPath(parts.endpoints),
+    ...Object.keys(docs).map((path) => [path, ["GET"]] as const),
+  ]);
+  for (const [path, methods] of otherMethods)
+    app.all(
+      path,
+      ({ request }: { request: Request }) => {
+        const requestId = requestIdOf(request.headers);
+        return stamped(refuse(wrongMethod(methods.join(", ")), requestId), requestId);
+      },
+      { parse: "none" },
+    );
+  app.onError(({ code, error, request }) => {
+    const requestId = requestIdOf(request.headers);
+    return stamped(refuse(code === "NOT_FOUND" ? notFound() : error, requestId), requestId);
+  });
+
+  return {
+    fetch: async (request) => await app.fetch(request),
+    listen: ({ hostname, port, tls }) => {
+      app.listen({
+        hostname,
+        port,
+        development: false,
+        idleTimeout: parts.idleTimeoutSeconds,
+        // Our own limit answers in the contract's form; Bun's would be an empty 413.
+        maxRequestBodySize: Number.MAX_SAFE_INTEGER,
+        ...(tls === undefined ? {} : { tls }),
+      });
+      const bound = app.server;
+      if (bound === null) throw new Error("the server did not start to listen");
+      return bound.url.origin;
+    },
+    stop: async () => {
+      if (app.server !== null) await app.stop();
+    },
+  };
+};

@@ -1,0 +1,114 @@
+import { FormatRegistry, type TSchema } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
+import { parseTimeMs } from "../clock.ts";
+import { Problem, type ProblemDetail } from "../problem.ts";
+
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+FormatRegistry.Set("date-time", (text) => rfc3339.test(text) && parseTimeMs(text) !== undefined);
+
+const detailsMax = 20;
+const nameLengthMax = 64;
+
+/** Where a value stands, as its caller writes it: `encrypted_codes[2]`, or the part's own name for the whole. */
+const fieldName = (path: string, part: string): string => {
+  const steps = path.split("/").slice(1);
+  if (steps.length === 0) return part;
+  return steps
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~").slice(0, nameLengthMax))
+    .map((step, index) => (/^\d+$/.test(step) && index > 0 ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join("");
+};
+
+const allowedValues = (schema: TSchema): string | undefined => {
+  const choices: unknown = schema["anyOf"];
+  if (!Array.isArray(choices)) return undefined;
+  const values = choices.map((choice: TSchema): unknown => choice["const"] ?? choice["type"]);
+  return values.every((value) => value !== undefined) ? values.join("、") : undefined;
+};
+
+const typeNames: Readonly<Record<number, string>> = {
+  [ValueErrorType.String]: "应为字符串",
+  [ValueErrorType.Integer]: "应为整数（不能带引号）",
+  [ValueErrorType.Number]: "应为数字",
+  [ValueErrorType.Boolean]: "应为 true 或 false",
+  [ValueErrorType.Array]: "应为数组",
+  [ValueErrorType.Object]: "应为 JSON 对象",
+  [ValueErrorType.Null]: "应为 null",
+  [ValueErrorType.ObjectRequiredProperty]: "缺少必填字段",
+  [ValueErrorType.ObjectAdditionalProperties]: "是未知字段",
+  [ValueErrorType.ArrayUniqueItems]: "不能有重复项",
+};
+
+const bound = (schema: TSchema, name: string): string => String(schema[name]);
+
+/** What is wrong with one value, in words a person can act on. The value itself is never repeated: it may be a code. */
+const describe = (error: ValueError): string => {
+  const { schema } = error;
+  switch (error.type) {
+    case ValueErrorType.StringMinLength:
+      return `至少 ${bound(schema, "minLength")} 个字符`;
+    case ValueErrorType.StringMaxLength:
+      return `最多 ${bound(schema, "maxLength")} 个字符`;
+    case ValueErrorType.StringPattern:
+      return `格式不正确，应匹配 ${bound(schema, "pattern")}`;
+    case ValueErrorType.StringFormat:
+      return `格式不正确，应为 ${bound(schema, "format")}`;
+    case ValueErrorType.IntegerMinimum:
+    case ValueErrorType.NumberMinimum:
+      return `不能小于 ${bound(schema, "minimum")}`;
+    case ValueErrorType.IntegerMaximum:
+    case ValueErrorType.NumberMaximum:
+      return `不能大于 ${bound(schema, "maximum")}`;
+    case ValueErrorType.ArrayMinItems:
+      return `至少 ${bound(schema, "minItems")} 项`;
+    case ValueErrorType.ArrayMaxItems:
+      return `最多 ${bound(schema, "maxItems")} 项`;
+    case ValueErrorType.Union: {
+      const values = allowedValues(schema);
+      return values === undefined ? "取值或类型不正确" : `只能是 ${values}`;
+    }
+    default:
+      return typeNames[error.type] ?? "取值不正确";
+  }
+};
+
+/** Of a union with null the branch that is not null says more than "not in the union". */
+const sharper = (error: ValueError): ValueError => {
+  if (error.type !== ValueErrorType.Union) return error;
+  const branches = error.errors.map((branch) => [...branch]);
+  const candidates = branches.filter(
+    (branch) => branch[0]?.type !== ValueErrorType.Null && branch.length > 0,
+  );
+  const best = candidates.length === 1 ? candidates[0]?.[0] : undefined;
+  return best === undefined ? error : sharper(best);
+};
+
+export interface Check {
+  readonly passes: (value: unknown) => boolean;
+  /** One line for each wrong field, the first fault of each, at most twenty. */
+  readonly details: (value: unknown) => readonly ProblemDetail[];
+}
+
+/** Compiles a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). */
+export const compileCheck = (schema: TSchema, part: string): Check => {
+  const compiled = TypeCompiler.Compile(schema);
+  return {
+    passes: (value) => compiled.Check(value),
+    details: (value) => {
+      const details = new Map<string, string>();
+      for (const error of compiled.Errors(value)) {
+        const field = fieldName(error.path, part);
+        if (!details.has(field)) details.set(field, describe(sharper(error)));
+        if (details.size >= detailsMax) break;
+      }
+      return [...details].map(([field, problem]) => ({ field, problem }));
+    },
+  };
+};
+
+/** The one answer to bad input: it names every wrong field and loses nothing. */
+export const invalidRequest = (details: readonly ProblemDetail[]): Problem =>
+  new Problem("invalid_request", `请求有误：${details.map((d) => `${d.field} ${d.problem}`).join("；")}`, {
+    details,
+  });

@@ -1,0 +1,198 @@
+import { and, eq, gte, isNull, sql } from "drizzle-orm";
+import { apps } from "../apps/table.ts";
+import type { Db } from "../storage/door.ts";
+import { verifications } from "./table.ts";
+
+const given = (name: string) => sql`${sql.placeholder(name)}`;
+/** The value given, or what the row already has when none is. */
+const givenOr = (name: string, column: unknown) => sql`coalesce(${sql.placeholder(name)}, ${column})`;
+const processing = and(eq(verifications.id, given("id")), eq(verifications.verifyStatus, "processing"));
+
+export const openRowWrites = (db: Db) => ({
+  insertRow: db
+    .insert(verifications)
+    .values({
+      batchId: given("batchId"),
+      position: given("position"),
+      appId: given("appId"),
+      operatorUid: given("operatorUid"),
+      poiId: given("poiId"),
+      mode: given("mode"),
+      encryptedCode: given("encryptedCode"),
+      originCodeSealed: given("originCodeSealed"),
+      originCodeMac: given("originCodeMac"),
+      orderId: given("orderId"),
+      extOrderId: given("extOrderId"),
+      remark: given("remark"),
+      requestId: given("requestId"),
+      verifyStatus: "processing",
+      errorCode: 0,
+      errorDescription: "",
+      verifyRecordsCount: 0,
+      enrichmentStatus: "pending",
+      source: "gateway",
+      cancelStatus: "none",
+      abandonRefused: false,
+      createdAtMs: given("nowMs"),
+      updatedAtMs: given("nowMs"),
+    })
+    .returning({ id: verifications.id })
+    .prepare(),
+  firstRow: db
+    .select({
+      id: verifications.id,
+      appId: verifications.appId,
+      operatorUid: verifications.operatorUid,
+      poiId: verifications.poiId,
+    })
+    .from(verifications)
+    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.position, 0)))
+    .prepare(),
+  describeRow: db
+    .update(verifications)
+    .set({
+      certificateId: given("certificateId"),
+      encryptedCode: given("encryptedCode"),
+      productId: given("productId"),
+      productName: given("productName"),
+      skuId: given("skuId"),
+      skuName: given("skuName"),
+      orderId: givenOr("orderId", verifications.orderId),
+      sourceOrderId: given("sourceOrderId"),
+      verifyRecordsCount: given("verifyRecordsCount"),
+      baseline: given("baseline"),
+      payAmountFen: given("payAmountFen"),
+      discountAmountFen: given("discountAmountFen"),
+      originalAmountFen: given("originalAmountFen"),
+      couponPayAmountFen: given("couponPayAmountFen"),
+      merchantDiscountAmountFen: given("merchantDiscountAmountFen"),
+      platformDiscountAmountFen: given("platformDiscountAmountFen"),
+      paymentDiscountAmountFen: given("paymentDiscountAmountFen"),
+      amountSource: given("amountSource"),
+      updatedAtMs: given("nowMs"),
+    })
+    .where(
+      and(
+        eq(verifications.batchId, given("batchId")),
+        eq(verifications.position, given("position")),
+        eq(verifications.verifyStatus, "processing"),
+      ),
+    )
+    .prepare(),
+  statesOfBatch: db
+    .select({ verifyStatus: verifications.verifyStatus, retry: verifications.retry })
+    .from(verifications)
+    .where(eq(verifications.batchId, given("batchId")))
+    .prepare(),
+  rowOfVerifyId: db
+    .select({
+      id: verifications.id,
+      appId: verifications.appId,
+      poiId: verifications.poiId,
+      verifiedAtMs: verifications.verifiedAtMs,
+    })
+    .from(verifications)
+    .where(eq(verifications.verifyId, given("verifyId")))
+    .prepare(),
+  succeed: db
+    .update(verifications)
+    .set({
+      verifyStatus: "success",
+      verifyId: given("verifyId"),
+      couponStatus: "used",
+      certificateId: givenOr("certificateId", verifications.certificateId),
+      originCodeSealed: givenOr("originCodeSealed", verifications.originCodeSealed),
+      originCodeMac: givenOr("originCodeMac", verifications.originCodeMac),
+      orderId: givenOr("orderId", verifications.orderId),
+      productId: givenOr("productId", verifications.productId),
+      verifyRecordsCount: sql`${verifications.verifyRecordsCount} + 1`,
+      logid: given("logid"),
+      settledBy: given("settledBy"),
+      settledAtMs: given("nowMs"),
+      verifiedAtMs: given("verifiedAtMs"),
+      updatedAtMs: given("nowMs"),
+    })
+    .where(processing)
+    .returning({ id: verifications.id })
+    .prepare(),
+  priceUse: db
+    .update(verifications)
+    .set({
+      payAmountFen: given("payAmountFen"),
+      discountAmountFen: given("discountAmountFen"),
+      originalAmountFen: given("originalAmountFen"),
+      couponPayAmountFen: given("couponPayAmountFen"),
+      merchantDiscountAmountFen: given("merchantDiscountAmountFen"),
+      platformDiscountAmountFen: given("platformDiscountAmountFen"),
+      paymentDiscountAmountFen: given("paymentDiscountAmountFen"),
+      amountSource: given("amountSource"),
+    })
+    .where(eq(verifications.id, given("id")))
+    .prepare(),
+  fail: db
+    .update(verifications)
+    .set({
+      verifyStatus: "failed",
+      errorCode: given("errorCode"),
+      errorDescription: given("errorDescription"),
+      errorKey: given("errorKey"),
+      retry: given("retry"),
+      orderId: givenOr("orderId", verifications.orderId),
+      logid: givenOr("logid", verifications.logid),
+      previousUse: given("previousUse"),
+      enrichmentStatus: "skipped",
+      enrichmentReason: "未核销成功，无需补全",
+      settledBy: "answer",
+      settledAtMs: given("nowMs"),
+      updatedAtMs: given("nowMs"),
+    })
+    .where(processing)
+    .returning({ id: verifications.id })
+    .prepare(),
+  unsettle: db
+    .update(verifications)
+    .set({
+      unsettledSinceMs: given("nowMs"),
+      logid: givenOr("logid", verifications.logid),
+      updatedAtMs: given("nowMs"),
+    })
+    .where(and(processing, isNull(verifications.unsettledSinceMs)))
+    .prepare(),
+  tellPreviousUse: db
+    .update(verifications)
+    .set({ previousUse: given("previousUse"), updatedAtMs: given("nowMs") })
+    .where(and(eq(verifications.id, given("id")), eq(verifications.verifyStatus, "failed")))
+    .prepare(),
+  recentSuccess: db
+    .select({ id: verifications.id })
+    .from(verifications)
+    .where(
+      and(
+        eq(verifications.orderId, given("orderId")),
+        eq(verifications.appId, given("appId")),
+        sql`${verifications.operatorUid} is ${sql.placeholder("operatorUid")}`,
+        eq(verifications.poiId, given("poiId")),
+        eq(verifications.verifyStatus, "success"),
+        gte(verifications.settledAtMs, given("sinceMs")),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+});
+
+export const openRowReads = (db: Db) => {
+  const joined = () =>
+    db
+      .select({ row: verifications, appName: apps.name })
+      .from(verifications)
+      .innerJoin(apps, eq(apps.id, verifications.appId));
+  return {
+    ofBatch: joined()
+      .where(eq(verifications.batchId, given("batchId")))
+      .orderBy(verifications.position)
+      .prepare(),
+    byId: joined()
+      .where(eq(verifications.id, given("id")))
+      .prepare(),
+  };
+};

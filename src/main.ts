@@ -1,0 +1,68 @@
+import { systemClock } from "./clock.ts";
+import { appsCommand } from "./commands/apps.ts";
+import type { Command, CommandIo } from "./commands/command.ts";
+import { exitCodes } from "./commands/command.ts";
+import { demoCommand } from "./commands/demo.ts";
+import { openapiCommand } from "./commands/openapi.ts";
+import { operatorsCommand } from "./commands/operators.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
+import { serveCommand } from "./commands/serve.ts";
+import { signCommand } from "./commands/sign.ts";
+import { versionCommand } from "./commands/version.ts";
+import { causeChain } from "./log.ts";
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: serveCommand,
+  demo: demoCommand,
+  sandbox: sandboxCommand,
+  apps: appsCommand,
+  operators: operatorsCommand,
+  sign: signCommand,
+  openapi: openapiCommand,
+  version: versionCommand,
+};
+
+const usage = `dy-gateway 抖音团购券核销网关
+
+用法：dy-gateway <命令> [选项]
+
+  serve       启动网关（默认）
+  demo        网关 + 抖音模拟器 + 一个应用和一个操作员，马上能试
+  sandbox     只启动抖音模拟器
+  apps        核销端应用：create | list | disable | rotate
+  operators   操作员：create | list | revoke
+  sign        为一次请求签名，或给出完整的 curl 命令
+  openapi     输出接口契约 openapi.yaml
+  version     版本
+
+各命令加 --help 查看选项。
+`;
+
+const io: CommandIo = {
+  env: process.env,
+  stdout: (text) => {
+    process.stdout.write(text);
+  },
+  stderr: (text) => {
+    process.stderr.write(text);
+  },
+  clock: systemClock,
+};
+
+const run = async ([name = "serve", ...args]: readonly string[]): Promise<number> => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command !== undefined) return await command(args, io);
+  if (name === "--help" || name === "help") {
+    io.stdout(usage);
+    return exitCodes.done;
+  }
+  io.stderr(`没有命令「${name}」\n\n${usage}`);
+  return exitCodes.usage;
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (thrown) {
+  io.stderr(`${causeChain(thrown).join("\n")}\n`);
+  process.exitCode = exitCodes.failed;
+}

@@ -1,0 +1,43 @@
+import { parseTimeMs, toRfc3339 } from "../clock.ts";
+
+/** Days of the merchant's time zone: what "today" and a bare date mean (contract 3.4, `DYG_TIMEZONE`). */
+export interface BusinessDays {
+  /** `YYYY-MM-DD` of a moment. */
+  readonly dayOf: (timeMs: number) => string;
+  /** The first moment of a day; undefined when there is no such date. */
+  readonly startOf: (day: string) => number | undefined;
+  /** The day after; of a date that exists. */
+  readonly next: (day: string) => string;
+}
+
+const dayForm = /^\d{4}-\d\d-\d\d$/;
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** Midnight UTC of a date; undefined for 2026-02-30 and the like. */
+const utcMidnight = (day: string): number | undefined => {
+  const timeMs = dayForm.test(day) ? parseTimeMs(`${day}T00:00:00Z`) : undefined;
+  return timeMs !== undefined && toRfc3339(timeMs).startsWith(day) ? timeMs : undefined;
+};
+
+/** Days of an IANA zone, with or without summer time. */
+export const businessDays = (timeZone: string): BusinessDays => {
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone, ...parts });
+  const dayOf = (timeMs: number) => format.format(timeMs);
+  const startOf = (day: string): number | undefined => {
+    const utcMs = utcMidnight(day);
+    if (utcMs === undefined) return undefined;
+    // A zone is at most 14 h ahead and 12 h behind: the day begins between these two, and days only go forward.
+    let before = utcMs - 15 * hourMs;
+    let inside = utcMs + 15 * hourMs;
+    while (inside - before > 1) {
+      const middle = Math.floor((before + inside) / 2);
+      if (dayOf(middle) < day) before = middle;
+      else inside = middle;
+    }
+    return inside;
+  };
+  const next = (day: string) => toRfc3339((utcMidnight(day) ?? 0) + dayMs).slice(0, 10);
+  return { dayOf, startOf, next };
+};

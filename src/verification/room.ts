@@ -1,0 +1,89 @@
+import type { Clock } from "../clock.ts";
+import type { Douyin } from "../douyin/client.ts";
+import { idempotencyRepository } from "../idempotency/repository.ts";
+import { mayReadRow } from "../ledger/access.ts";
+import { ledgerRepository } from "../ledger/repository.ts";
+import { requestRepository } from "../ledger/request-repository.ts";
+import type { Log } from "../log.ts";
+import type { Doors } from "../storage/door.ts";
+import type { Vault } from "../vault.ts";
+import { douyinTime } from "./douyin-time.ts";
+import { explainer } from "./explain.ts";
+import { verificationOperations } from "./operations.ts";
+import { couponPreparer } from "./prepare.ts";
+import { couponReader } from "./ready.ts";
+import { intentRecorder } from "./record.ts";
+import { sender } from "./send.ts";
+import { settler } from "./settle.ts";
+import { sureCommit } from "./surely.ts";
+import { verifier } from "./verify.ts";
+
+export interface VerificationParts {
+  readonly doors: Doors;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly douyin: Douyin;
+  /** Whether a text is a short link one may resolve, told without the network. */
+  readonly isShortLink: (url: string) => boolean;
+  readonly budgetMs: number;
+}
+
+/** Puts the main job together: its operations, and what the program needs to watch and end it. */
+export const openVerification = (parts: VerificationParts) => {
+  const { doors, vault, clock, log, douyin, isShortLink, budgetMs } = parts;
+  const { commit, db } = doors;
+  const ledger = ledgerRepository(db);
+  const requests = requestRepository(db);
+  const keys = idempotencyRepository(db);
+  const time = douyinTime(clock);
+  const sure = sureCommit({ commit, clock, log });
+  const settle = settler({ ledger, requests, vault });
+  const send = sender({
+    commit,
+    sure,
+    clock,
+    vault,
+    log,
+    douyin,
+    ledger,
+    requests,
+    settle,
+    time,
+    readableFirst: (write, batchId, caller) => {
+      const row = ledger.firstOf(write, batchId);
+      return row !== undefined && mayReadRow(caller, row) ? row.id : null;
+    },
+  });
+  const main = verifier({
+    commit,
+    sure,
+    clock,
+    log,
+    ledger,
+    recorder: intentRecorder({ commit, clock, vault, ledger, requests, keys }),
+    read: couponReader({ douyin, time }),
+    explain: explainer({ douyin, ledger }),
+    send,
+    settle,
+    isShortLink,
+    budgetMs,
+  });
+  return {
+    operations: verificationOperations({
+      verifier: main,
+      prepare: couponPreparer({ douyin, isShortLink }),
+      ledger,
+      vault,
+      clock,
+      log,
+    }),
+    /** Outcomes that are known and not on disk yet. */
+    waiting: sure.waiting,
+    /** Forgets idempotency keys older than seven days; gives how many. */
+    pruneKeys: () => commit((write) => keys.prune(write, clock.nowMs())),
+    /** Resolves when no verify is under way any more. */
+    drain: main.drain,
+    stop: sure.stop,
+  };
+};

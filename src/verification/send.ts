@@ -1,0 +1,164 @@
+import { appIdOf, type Caller } from "../caller.ts";
+import type { Clock } from "../clock.ts";
+import type { Verify } from "../douyin/verify.ts";
+import { preparedAmounts } from "../ledger/amounts.ts";
+import { ownFailures } from "../ledger/failure.ts";
+import type { LedgerRepository } from "../ledger/repository.ts";
+import type { RequestRepository } from "../ledger/request-repository.ts";
+import type { Log } from "../log.ts";
+import type { Problem } from "../problem.ts";
+import type { Commit, Write } from "../storage/door.ts";
+import type { Vault } from "../vault.ts";
+import type { VerifyCommand } from "./coupon-input.ts";
+import type { DouyinTime } from "./douyin-time.ts";
+import { firstSendSteps } from "./outcome.ts";
+import { recentlyVerified, verificationInProgress } from "./problems.ts";
+import { encryptedClaim, orderClaim } from "./record.ts";
+import type { ChosenUse } from "./selection.ts";
+import type { OpenRow, Settler } from "./settle.ts";
+import type { SureCommit } from "./surely.ts";
+
+export interface SendParts {
+  readonly commit: Commit;
+  readonly sure: SureCommit;
+  readonly clock: Clock;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly douyin: { readonly verify: Verify };
+  readonly ledger: LedgerRepository;
+  readonly requests: RequestRepository;
+  readonly settle: Settler;
+  readonly time: DouyinTime;
+  readonly readableFirst: (write: Write, batchId: string, caller: Caller) => number | null;
+}
+
+/** A verify that is ready to leave. */
+export interface Departure {
+  readonly batchId: string;
+  readonly rows: readonly OpenRow[];
+  readonly caller: Caller;
+  readonly command: VerifyCommand;
+  /** A request without a key must not eat the next coupon of an order that was just verified. */
+  readonly hasKey: boolean;
+  readonly verifyToken: string;
+  readonly orderId: string | null;
+  readonly encryptedCodes: readonly string[];
+  /** One for each row; empty in encrypted_code mode, where the caller prepared. */
+  readonly uses: readonly ChosenUse[];
+  readonly baselineNowMs: number | null;
+}
+
+const recentMs = 120_000;
+
+export const sender = (parts: SendParts) => {
+  const { clock, vault, ledger, requests, settle } = parts;
+
+  const describeRows = (write: Write, { batchId, uses, orderId }: Departure, nowMs: number): void =>
+    uses.forEach(({ certificate, useNumber }, position) => {
+      const { sku, verifyRecords, timesCard } = certificate;
+      ledger.describe(write, {
+        batchId,
+        position,
+        certificateId: certificate.certificateId,
+        encryptedCode: certificate.encryptedCode,
+        productId: sku.productId,
+        productName: sku.title,
+        skuId: sku.skuId,
+        skuName: sku.title,
+        orderId,
+        sourceOrderId: certificate.sourceOrderId,
+        verifyRecordsCount: Math.max(verifyRecords.length, timesCard?.used ?? 0),
+        baseline: {
+          uses: timesCard?.used ?? verifyRecords.length,
+          verifyIds: verifyRecords.map(({ verifyId }) => verifyId),
+        },
+        ...preparedAmounts(certificate, useNumber),
+        nowMs,
+      });
+    });
+
+  /** Another open request of the same order or coupon, or one of the caller's own that has just succeeded. */
+  const obstacle = (write: Write, departure: Departure, nowMs: number): Problem | null => {
+    const { batchId, command, caller, orderId } = departure;
+    const claims = [
+      ...(orderId === null ? [] : [orderClaim(orderId)]),
+      ...[...new Set(departure.encryptedCodes)].map((code) => encryptedClaim(code, vault)),
+    ];
+    for (const claim of claims) {
+      const holder = requests.claim(write, claim, batchId);
+      if (holder !== undefined) return verificationInProgress(parts.readableFirst(write, holder, caller));
+    }
+    const mayRepeat = departure.hasKey || command.another || command.certificateIds !== null;
+    if (mayRepeat || command.input.kind === "encrypted_code" || orderId === null) return null;
+    const recent = ledger.recentSuccess(write, {
+      orderId,
+      appId: appIdOf(caller),
+      operatorUid: caller.kind === "operator" ? caller.uid : null,
+      poiId: command.poiId,
+      sinceMs: nowMs - recentMs,
+    });
+    return recent === undefined ? null : recentlyVerified(recent);
+  };
+
+  /**
+   * Writes down "about to send" with everything a restart needs: token, codes, baseline (contract 5.1). Gives the
+   * problem instead when the verify must not leave; the rows are then `failed` / `interrupted` in the same commit.
+   */
+  const recordDeparture = (departure: Departure): Promise<Problem | null> =>
+    parts.commit((write) => {
+      const nowMs = clock.nowMs();
+      const { batchId, rows, orderId } = departure;
+      const problem = obstacle(write, departure, nowMs);
+      if (problem !== null) {
+        settle.failAll(write, batchId, rows, { failure: ownFailures.interrupted, orderId, nowMs });
+        const own = rows[0]?.id;
+        return problem.facts.verificationId === undefined && own !== undefined ? problem.about(own) : problem;
+      }
+      const mac = vault.mac(departure.verifyToken, "verify_token");
+      const before = requests.byVerifyToken(write, mac);
+      const marked = requests.markSending(write, {
+        batchId,
+        verifyTokenSealed: vault.seal(departure.verifyToken, "verify_token"),
+        // A prepare that gives an old token again does not take it from the request that used it first.
+        verifyTokenMac: before === undefined || before.batchId === batchId ? mac : null,
+        orderId,
+        sentCodes: departure.encryptedCodes,
+        baselineNowMs: departure.baselineNowMs,
+        nowMs,
+      });
+      if (!marked) throw new Error("a verify was about to leave for a request that is no longer waiting");
+      describeRows(write, departure, nowMs);
+      return null;
+    });
+
+  /** Sends the first verify and settles what its answer says. Never rejects for what Douyin does or does not say. */
+  const sendFirst = async (departure: Departure): Promise<void> => {
+    const { batchId, rows, command } = departure;
+    const reply = await parts.douyin.verify({
+      verifyToken: departure.verifyToken,
+      poiId: command.poiId,
+      encryptedCodes: departure.encryptedCodes,
+    });
+    const douyinNowMs = parts.time.of(reply.facts);
+    const steps = firstSendSteps(reply, rows.length);
+    for (const step of steps)
+      if (step.kind === "unknown")
+        parts.log.warn("verify outcome unknown", {
+          batchId,
+          why: step.why,
+          logid: reply.facts.logid,
+          ...(reply.kind === "unusable" ? { cause: reply.cause } : {}),
+        });
+    await parts.sure.commit((write) =>
+      settle.apply(write, batchId, rows, steps, {
+        logid: reply.facts.logid,
+        douyinNowMs,
+        nowMs: clock.nowMs(),
+      }),
+    );
+  };
+
+  return { recordDeparture, sendFirst };
+};
+
+export type Sender = ReturnType<typeof sender>;
