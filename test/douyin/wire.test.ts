@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { systemClock } from "../../src/clock.ts";
 import { openConnections } from "../../src/douyin/wire/connections.ts";
+import { readReply } from "../../src/douyin/wire/http-reply.ts";
 import { type Answer, http, openUpstream, type Seen } from "./upstream.ts";
 
 const open = async (answer: (seen: Seen, index: number) => Answer, connectionsMax = 16) => {
@@ -51,21 +52,25 @@ const readable: readonly (readonly [string, string | Buffer, string])[] = [
   ],
 ];
 
-test.each(readable)("an answer with %s is read, whole and in single bytes", async (_name, bytes, body) => {
-  const wire = await open(() => bytes);
-  for (let call = 0; call < 2; call++) {
-    const outcome = await wire.get();
-    expect(outcome.kind === "answered" && Buffer.from(outcome.reply.body).toString()).toBe(body);
-  }
-  expect(wire.seen.map(({ turn }) => turn)).toEqual([0, 1]);
-  wire.close();
+test.each(readable)(
+  "an answer with %s is read once it is whole, and not before",
+  async (_name, bytes, body) => {
+    const wire = await open(() => bytes);
+    for (let call = 0; call < 2; call++) {
+      const outcome = await wire.get();
+      expect(outcome.kind === "answered" && Buffer.from(outcome.reply.body).toString()).toBe(body);
+    }
+    expect(wire.seen.map(({ turn }) => turn)).toEqual([0, 1]);
+    wire.close();
 
-  const { openReplyReader } = await import("../../src/douyin/wire/http-reply.ts");
-  const reader = openReplyReader({ bodyBytesMax: 1000 });
-  const replies = [...Buffer.from(bytes)].map((byte) => reader.push(Buffer.from([byte])));
-  expect(replies.filter((reply) => reply !== null)).toHaveLength(1);
-  expect(Buffer.from(replies.at(-1)?.body ?? "none").toString()).toBe(body);
-});
+    const whole = Buffer.from(bytes);
+    for (let length = 0; length < whole.length; length++) {
+      expect(readReply(whole.subarray(0, length), false, { bodyBytesMax: 1000 })).toBeNull();
+    }
+    const reply = readReply(whole, false, { bodyBytesMax: 1000 });
+    expect(Buffer.from(reply?.body ?? "none").toString()).toBe(body);
+  },
+);
 
 const unreadable: readonly (readonly [string, string | Buffer])[] = [
   ["another protocol", "SSH-2.0-x\r\n\r\n"],

@@ -1,8 +1,8 @@
 import type { Socket } from "node:net";
 import { connect as connectPlain, isIP } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { HttpReply, ReplyReader } from "./http-reply.ts";
-import { BadHttp } from "./http-reply.ts";
+import type { HttpReply, ReplyLimits } from "./http-reply.ts";
+import { BadHttp, readReply } from "./http-reply.ts";
 
 /** Where to connect. */
 export interface Target {
@@ -24,10 +24,9 @@ export type Outcome =
       readonly cause: Error;
     };
 
-/** One request on its way. */
+/** One request on its way: its bytes, and who waits for the outcome. */
 export interface Turn {
   readonly text: string;
-  readonly reader: ReplyReader;
   readonly settle: (outcome: Outcome) => void;
 }
 
@@ -37,115 +36,68 @@ export interface Connection {
   readonly give: (turn: Turn) => void;
   /** Ends the connection; its turn, if any, fails for `reason` or for what the state of the connection says. */
   readonly end: (cause: Error, reason?: "timeout") => void;
-  /** Monotonic; when it last became free. */
-  readonly freeSinceMs: () => number;
 }
 
-interface Events {
-  readonly monotonicMs: () => number;
-  /** The last turn has been answered and another may follow. */
-  readonly free: (connection: Connection) => void;
-  readonly gone: (connection: Connection) => void;
-}
-
-/** Starts to connect. Certificates are always verified. */
-export const openConnection = (target: Target, events: Events): Connection => {
-  const socket = dial(target);
+/** Starts to connect; certificates are always verified. `free` and `gone` tell when another turn may follow, or never. */
+export const openConnection = (parts: {
+  readonly target: Target;
+  readonly limits: ReplyLimits;
+  readonly free: () => void;
+  readonly gone: () => void;
+}): Connection => {
+  const socket = dial(parts.target);
   let state: "connecting" | "open" | "gone" = "connecting";
-  let freeSinceMs = 0;
-  const slot = openSlot((text) => socket.write(text));
+  let turn: Turn | null = null;
+  let sent = false;
+  let raw: Buffer | null = null;
 
+  const settle = (outcome: Outcome) => {
+    const settled = turn;
+    turn = raw = null;
+    settled?.settle(outcome);
+  };
+  const send = () => {
+    if (state !== "open" || turn === null) return;
+    sent = true;
+    socket.write(turn.text);
+  };
   const end: Connection["end"] = (cause, reason) => {
     if (state === "gone") return;
     state = "gone";
     socket.destroy();
-    const sent = slot.isSent();
     const why = cause instanceof BadHttp ? "malformed" : sent ? "lost" : "no_connection";
-    slot.settle({ kind: "failed", reason: reason ?? why, sent, cause });
-    events.gone(connection);
+    settle({ kind: "failed", reason: reason ?? why, sent, cause });
+    parts.gone();
   };
-  const receive = (read: (reader: ReplyReader) => HttpReply | null) => {
+  const receive = (chunk: Buffer | null) => {
     // Bytes nobody asked for: the next answer on this connection could be anybody's.
-    const reader = slot.reader();
-    if (reader === null) return end(new Error("bytes came that nobody asked for"));
+    if (turn === null || !sent) return end(new Error("the connection ended while nothing was asked"));
+    if (chunk !== null) raw = raw === null ? chunk : Buffer.concat([raw, chunk]);
     try {
-      const reply = read(reader);
-      if (reply === null) return;
-      slot.settle({ kind: "answered", reply });
-      if (!reply.reusable) return end(new Error("done"));
-      freeSinceMs = events.monotonicMs();
-      events.free(connection);
+      const reply = readReply(raw ?? Buffer.alloc(0), chunk === null, parts.limits);
+      if (reply !== null) settle({ kind: "answered", reply });
+      if (reply?.reusable) return parts.free();
+      if (reply !== null || chunk === null) end(new Error("the connection was closed"));
     } catch (error) {
       end(error instanceof Error ? error : new BadHttp("unreadable"));
     }
   };
-  const closed = () => {
-    if (slot.reader() !== null) receive((reader) => reader.end());
-    end(new Error("the connection was closed without an answer"));
+  const stand = () => {
+    if (state === "connecting") state = "open";
+    send();
   };
-  const connection: Connection = {
-    give: (next) => {
-      slot.put(next);
-      if (state === "open") slot.send();
-    },
-    end,
-    freeSinceMs: () => freeSinceMs,
-  };
-  listen(socket, target.secure, {
-    ready: () => {
-      if (state !== "connecting") return;
-      state = "open";
-      slot.send();
-    },
-    bytes: (chunk) => {
-      if (state === "open") receive((reader) => reader.push(chunk));
-    },
-    closed,
-    failed: end,
-  });
-  return connection;
-};
-
-/** The one turn a connection carries, if any, and whether it has been written. */
-const openSlot = (write: (text: string) => void) => {
-  let turn: Turn | null = null;
-  let sent = false;
-  return {
-    put: (next: Turn): void => {
-      turn = next;
-      sent = false;
-    },
-    send: (): void => {
-      if (turn === null) return;
-      sent = true;
-      write(turn.text);
-    },
-    isSent: (): boolean => sent,
-    /** null while no answer is due. */
-    reader: (): ReplyReader | null => (sent && turn !== null ? turn.reader : null),
-    settle: (outcome: Outcome): void => {
-      const settled = turn;
-      turn = null;
-      settled?.settle(outcome);
-    },
-  };
-};
-
-interface SocketEvents {
-  readonly ready: () => void;
-  readonly bytes: (chunk: Buffer) => void;
-  readonly closed: () => void;
-  readonly failed: (cause: Error) => void;
-}
-
-const listen = (socket: Socket, secure: boolean, on: SocketEvents): void => {
   socket.setNoDelay(true);
-  // With TLS, ready is after the certificate held: nothing is written to a stranger.
-  socket.once(secure ? "secureConnect" : "connect", on.ready);
-  socket.on("data", on.bytes);
-  socket.on("end", on.closed);
-  socket.on("close", on.closed);
-  socket.on("error", (cause: Error) => on.failed(cause));
+  // With TLS, it stands only after the certificate held: nothing is written to a stranger.
+  socket.once(parts.target.secure ? "secureConnect" : "connect", stand);
+  socket.on("data", (chunk: Buffer) => receive(chunk));
+  for (const last of ["end", "close"]) socket.on(last, () => receive(null));
+  socket.on("error", (cause: Error) => end(cause));
+  const give = (next: Turn) => {
+    turn = next;
+    sent = false;
+    send();
+  };
+  return { give, end };
 };
 
 const dial = ({ dial: host, port, secure, host: name }: Target): Socket => {

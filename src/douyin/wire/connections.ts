@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Clock } from "../../clock.ts";
 import type { Connection, Outcome, Target, Turn } from "./connection.ts";
 import { openConnection } from "./connection.ts";
-import { openReplyReader } from "./http-reply.ts";
+import type { ReplyLimits } from "./http-reply.ts";
 
 export interface HttpRequest {
   readonly method: "GET" | "POST";
@@ -21,14 +21,11 @@ export interface Connections {
   readonly close: () => void;
 }
 
-interface Parts {
+interface Parts extends ReplyLimits {
   readonly target: Target;
   readonly clock: Clock;
-  readonly bodyBytesMax: number;
   /** Requests beyond it wait for a free connection. */
   readonly connectionsMax: number;
-  /** Read no body, never keep a connection. */
-  readonly headOnly?: boolean;
 }
 
 // Well below the idle limits of servers and address translators, so that a kept connection is seldom a dead one.
@@ -55,7 +52,6 @@ export const openConnections = (parts: Parts): Connections => {
       );
       const turn: Turn = {
         text,
-        reader: openReplyReader(parts),
         settle: (outcome) => {
           cancel();
           resolve(outcome);
@@ -66,11 +62,12 @@ export const openConnections = (parts: Parts): Connections => {
   return { send, close: pool.close };
 };
 
-const openPool = ({ clock, target, connectionsMax }: Parts) => {
+const openPool = (parts: Parts) => {
+  const { clock, target, connectionsMax } = parts;
   const carriers = new WeakMap<Turn, Connection>();
   const open = new Set<Connection>();
   // The one free for longest first.
-  let free: Connection[] = [];
+  let free: { readonly connection: Connection; readonly sinceMs: number }[] = [];
   const waiting: Turn[] = [];
   let closed = false;
 
@@ -79,28 +76,26 @@ const openPool = ({ clock, target, connectionsMax }: Parts) => {
     connection.give(turn);
   };
   const connect = (): Connection => {
-    const connection = openConnection(target, {
-      monotonicMs: clock.monotonicMs,
-      free: (freed) => {
-        const next = waiting.shift();
-        if (next === undefined) free.push(freed);
-        else give(next, freed);
-      },
-      gone: (lost) => {
-        open.delete(lost);
-        free = free.filter((other) => other !== lost);
-        const next = closed ? undefined : waiting.shift();
-        if (next !== undefined) give(next, connect());
-      },
-    });
+    const nowFree = () => {
+      const next = waiting.shift();
+      if (next === undefined) free.push({ connection, sinceMs: clock.monotonicMs() });
+      else give(next, connection);
+    };
+    const gone = () => {
+      open.delete(connection);
+      free = free.filter((other) => other.connection !== connection);
+      const next = waiting.shift();
+      if (next !== undefined) give(next, connect());
+    };
+    const connection = openConnection({ target, limits: parts, free: nowFree, gone });
     open.add(connection);
     return connection;
   };
   const takeFree = (): Connection | undefined => {
     const oldestMs = clock.monotonicMs() - idleMsMax;
-    for (let [old] = free; old !== undefined && old.freeSinceMs() < oldestMs; [old] = free)
-      old.end(new Error("idle"));
-    return free.pop();
+    for (let [old] = free; old !== undefined && old.sinceMs < oldestMs; [old] = free)
+      old.connection.end(new Error("it was idle for too long"));
+    return free.pop()?.connection;
   };
 
   return {
@@ -114,10 +109,8 @@ const openPool = ({ clock, target, connectionsMax }: Parts) => {
     /** Only while the turn has not settled: its connection may be another's afterwards. */
     giveUp: (turn: Turn, cause: Error): void => {
       carriers.get(turn)?.end(cause, "timeout");
-      const at = waiting.indexOf(turn);
-      if (at < 0) return;
-      waiting.splice(at, 1);
-      fail(turn, "timeout", cause);
+      if (waiting.includes(turn)) waiting.splice(waiting.indexOf(turn), 1);
+      if (!carriers.has(turn)) fail(turn, "timeout", cause);
     },
     close: (): void => {
       closed = true;

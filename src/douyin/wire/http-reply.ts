@@ -16,77 +16,42 @@ export class BadHttp extends Error {
   override readonly name = "BadHttp";
 }
 
-/** Collects the bytes of one answer. */
-export interface ReplyReader {
-  /** The answer once it is complete, else null. @throws {BadHttp} */
-  readonly push: (chunk: Buffer) => HttpReply | null;
-  /** The peer has closed: the answer if that completes it, else null. @throws {BadHttp} */
-  readonly end: () => HttpReply | null;
+export interface ReplyLimits {
+  /** Of the body, decompressed too. */
+  readonly bodyBytesMax: number;
+  /** The head is all we want: the body stays unread. */
+  readonly headOnly?: boolean | undefined;
 }
 
 const headBytesMax = 64 * 1024;
 const chunkLineBytesMax = 1024;
 
-interface Head {
-  readonly status: number;
-  readonly headers: ReadonlyMap<string, string>;
-  readonly keepsAlive: boolean;
-}
-
-/** Eats bytes of a body; true when it is complete. `left` = bytes that came after its end. */
-interface BodyReader {
-  readonly push: (chunk: Buffer) => boolean;
-  readonly endsWithConnection: boolean;
-  readonly parts: readonly Buffer[];
-  readonly left: () => number;
-}
-
 /**
- * Reads the answer to one request. `headOnly` ends with the head and leaves the body unread.
- * The body, also decompressed, is at most `bodyBytesMax` long.
+ * The answer in everything received so far, null while it is incomplete; `ended` = the peer has closed.
+ * @throws {BadHttp} as soon as it cannot become one.
  */
-export const openReplyReader = (limits: {
-  readonly bodyBytesMax: number;
-  readonly headOnly?: boolean | undefined;
-}): ReplyReader => {
-  let pending: Buffer = Buffer.alloc(0);
-  let head: Head | null = null;
-  let body: BodyReader | null = null;
-
-  const complete = (of: Head, from: BodyReader | null): HttpReply => ({
-    status: of.status,
-    headers: of.headers,
-    body: from === null ? new Uint8Array() : decode(of, join(from.parts), limits.bodyBytesMax),
-    reusable: from !== null && of.keepsAlive && !from.endsWithConnection && from.left() === 0,
-  });
-
-  const push = (chunk: Buffer): HttpReply | null => {
-    if (head !== null && body !== null) return body.push(chunk) ? complete(head, body) : null;
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    for (;;) {
-      const end = pending.indexOf("\r\n\r\n");
-      if (end > headBytesMax || (end < 0 && pending.length > headBytesMax))
-        throw new BadHttp("the head is too long");
-      if (end < 0) return null;
-      const read = parseHead(pending.toString("latin1", 0, end));
-      pending = pending.subarray(end + 4);
-      // An interim answer (100, 103) is followed by the real one.
-      if (read.status >= 200) {
-        head = read;
-        break;
-      }
-      if (read.status === 101) throw new BadHttp("an upgrade nobody asked for");
-    }
-    if (limits.headOnly) return complete(head, null);
-    body = openBody(head, limits.bodyBytesMax);
-    return body.push(pending) ? complete(head, body) : null;
-  };
-
-  const end = () => (head !== null && body?.endsWithConnection ? complete(head, body) : null);
-  return { push, end };
+export const readReply = (raw: Buffer, ended: boolean, limits: ReplyLimits): HttpReply | null => {
+  const end = raw.indexOf("\r\n\r\n");
+  if ((end < 0 ? raw.length : end) > headBytesMax) throw new BadHttp("the head is too long");
+  if (raw.length > headBytesMax + 2 * limits.bodyBytesMax) throw new BadHttp("the answer is too long");
+  if (end < 0) return null;
+  const { status, headers, keepsAlive } = parseHead(raw.toString("latin1", 0, end));
+  const rest = raw.subarray(end + 4);
+  if (status === 101) throw new BadHttp("an upgrade nobody asked for");
+  // An interim answer (100, 103) is followed by the real one.
+  if (status < 200) return readReply(rest, ended, limits);
+  if (limits.headOnly) return { status, headers, body: new Uint8Array(), reusable: false };
+  const body = readBody(status, headers, rest, limits.bodyBytesMax);
+  if (body === null) return null;
+  if (body === "until the end") {
+    if (rest.length > limits.bodyBytesMax) throw new BadHttp("the body is too long");
+    return ended ? { status, headers, body: decode(headers, rest, limits), reusable: false } : null;
+  }
+  const reusable = keepsAlive && body.used === rest.length;
+  return { status, headers, body: decode(headers, body.bytes, limits), reusable };
 };
 
-const parseHead = (text: string): Head => {
+const parseHead = (text: string) => {
   const lines = text.split("\r\n");
   const [, minor, status] = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: |$)/.exec(lines[0] ?? "") ?? [];
   if (status === undefined) throw new BadHttp("no HTTP/1 status line");
@@ -103,110 +68,63 @@ const parseHead = (text: string): Head => {
   return { status: Number(status), headers, keepsAlive: minor === "1" && !closes };
 };
 
-const openBody = ({ status, headers }: Head, bytesMax: number): BodyReader => {
+type Body = { readonly bytes: Buffer; readonly used: number } | "until the end" | null;
+
+const readBody = (status: number, headers: HttpReply["headers"], rest: Buffer, bytesMax: number): Body => {
   const coding = headers.get("transfer-encoding");
   const length = headers.get("content-length");
-  if (status === 204 || status === 304) return sizedBody(0, bytesMax);
+  if (status === 204 || status === 304) return { bytes: Buffer.alloc(0), used: 0 };
   if (coding !== undefined) {
-    if (coding.toLowerCase() !== "chunked") throw new BadHttp("an unknown transfer encoding");
     // Both is how answers are smuggled.
     if (length !== undefined) throw new BadHttp("two ways to tell the length");
-    return chunkedBody(bytesMax);
+    if (coding.toLowerCase() !== "chunked") throw new BadHttp("an unknown transfer encoding");
+    return readChunks(rest, bytesMax);
   }
-  if (length === undefined) return openEndedBody(bytesMax);
-  const [first, ...others] = length.split(/, */);
-  if (first === undefined || !/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {
+  if (length === undefined) return "until the end";
+  const [first = "", ...others] = length.split(/, */);
+  if (!/^\d{1,15}$/.test(first) || others.some((other) => other !== first)) {
     throw new BadHttp("a broken content length");
   }
-  return sizedBody(Number(first), bytesMax);
-};
-
-const sizedBody = (size: number, bytesMax: number): BodyReader => {
+  const size = Number(first);
   if (size > bytesMax) throw new BadHttp("the body is too long");
-  const parts: Buffer[] = [];
-  let got = 0;
-  const push = (chunk: Buffer): boolean => {
-    parts.push(got + chunk.length > size ? chunk.subarray(0, size - got) : chunk);
-    got += chunk.length;
-    return got >= size;
-  };
-  return { push, endsWithConnection: false, parts, left: () => got - size };
+  return rest.length < size ? null : { bytes: rest.subarray(0, size), used: size };
 };
 
-const openEndedBody = (bytesMax: number): BodyReader => {
+const readChunks = (rest: Buffer, bytesMax: number): Body => {
   const parts: Buffer[] = [];
   let got = 0;
-  const push = (chunk: Buffer): boolean => {
-    got += chunk.length;
-    if (got > bytesMax) throw new BadHttp("the body is too long");
-    parts.push(chunk);
-    return false;
-  };
-  return { push, endsWithConnection: true, parts, left: () => 0 };
-};
-
-const chunkedBody = (bytesMax: number): BodyReader => {
-  const parts: Buffer[] = [];
-  let got = 0;
-  let rest: Buffer = Buffer.alloc(0);
+  let at = 0;
   let inTrailer = false;
-
-  // The next line, without its end; null when it is not there yet.
-  const line = (): string | null => {
-    const end = rest.indexOf("\r\n");
-    if (end > chunkLineBytesMax || (end < 0 && rest.length > chunkLineBytesMax)) {
-      throw new BadHttp("a chunk line is too long");
-    }
-    return end < 0 ? null : rest.toString("latin1", 0, end);
-  };
-
-  const trailerEnded = (): boolean => {
-    for (let text = line(); text !== null; text = line()) {
-      rest = rest.subarray(text.length + 2);
-      if (text === "") return true;
-    }
-    return false;
-  };
-
-  const push = (chunk: Buffer): boolean => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (!inTrailer) {
-      const text = line();
-      if (text === null) return false;
-      const digits = /^([0-9a-f]{1,8})[ \t]*(?:;|$)/i.exec(text)?.[1];
-      if (digits === undefined) throw new BadHttp("a broken chunk size");
-      const size = Number.parseInt(digits, 16);
-      if (got + size > bytesMax) throw new BadHttp("the body is too long");
-      const start = text.length + 2;
-      if (size === 0) {
-        inTrailer = true;
-        rest = rest.subarray(start);
-        break;
-      }
-      if (rest.length < start + size + 2) return false;
-      if (rest.toString("latin1", start + size, start + size + 2) !== "\r\n")
-        throw new BadHttp("a broken chunk");
-      parts.push(rest.subarray(start, start + size));
-      got += size;
-      rest = rest.subarray(start + size + 2);
-    }
-    return trailerEnded();
-  };
-  return { push, endsWithConnection: false, parts, left: () => rest.length };
+  for (;;) {
+    const end = rest.indexOf("\r\n", at);
+    if ((end < 0 ? rest.length : end) - at > chunkLineBytesMax) throw new BadHttp("a chunk line is too long");
+    if (end < 0) return null;
+    const line = rest.toString("latin1", at, end);
+    at = end + 2;
+    if (inTrailer && line === "") return { bytes: Buffer.concat(parts), used: at };
+    if (inTrailer) continue;
+    const digits = /^([0-9a-f]{1,8})[ \t]*(?:;|$)/i.exec(line)?.[1];
+    if (digits === undefined) throw new BadHttp("a broken chunk size");
+    const size = Number.parseInt(digits, 16);
+    got += size;
+    inTrailer = size === 0;
+    if (got > bytesMax) throw new BadHttp("the body is too long");
+    if (inTrailer) continue;
+    if (rest.length < at + size + 2) return null;
+    if (rest.toString("latin1", at + size, at + size + 2) !== "\r\n") throw new BadHttp("a broken chunk");
+    parts.push(rest.subarray(at, at + size));
+    at += size + 2;
+  }
 };
 
-const join = (parts: readonly Buffer[]): Buffer => {
-  const [only] = parts;
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
-};
-
-const decode = ({ headers }: Head, body: Buffer, maxOutputLength: number): Uint8Array => {
+const decode = (headers: HttpReply["headers"], body: Buffer, { bodyBytesMax }: ReplyLimits): Uint8Array => {
   const coding = headers.get("content-encoding")?.toLowerCase() ?? "identity";
   if (coding === "identity" || body.length === 0) return body;
+  const limit = { maxOutputLength: bodyBytesMax };
   try {
-    if (coding === "gzip" || coding === "x-gzip") return gunzipSync(body, { maxOutputLength });
-    if (coding === "deflate") return inflateSync(body, { maxOutputLength });
-    if (coding === "br") return brotliDecompressSync(body, { maxOutputLength });
+    if (coding === "gzip" || coding === "x-gzip") return gunzipSync(body, limit);
+    if (coding === "deflate") return inflateSync(body, limit);
+    if (coding === "br") return brotliDecompressSync(body, limit);
   } catch (cause) {
     throw new BadHttp("the body cannot be decompressed", { cause });
   }
