@@ -12,7 +12,9 @@ const nameLengthMax = 64;
 
 /** Where a value stands, as its caller writes it: `encrypted_codes[2]`, or the part's own name for the whole. */
 const fieldName = (path: string, part: string): string => {
-  const steps = path.split("/").slice(1);
+  const all = path.split("/").slice(1);
+  // A repeated query parameter has one name, whichever of its values is wrong.
+  const steps = part === "query" ? all.slice(0, 1) : all;
   if (steps.length === 0) return part;
   return steps
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~").slice(0, nameLengthMax))

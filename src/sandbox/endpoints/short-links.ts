@@ -16,6 +16,7 @@ export const shortLink = (side: Side, call: Call, origin: string): Reply => {
     .filter(Boolean);
   const found = side.world.byLinkName.get(name);
   if (found === undefined) return page(404, "链接不存在");
+  if (hopText === "share") return page(200, "分享页");
   const hop = Number(hopText.slice(1));
   if (hop < side.wire.redirectHops) {
     const path = `${linkPath(name)}/h${hop + 1}`;
@@ -24,9 +25,11 @@ export const shortLink = (side: Side, call: Call, origin: string): Reply => {
   const bare = found.qr.objectId;
   const objectId = side.wire.objectIdEncoding === "bare" ? bare : encodeURIComponent(bare);
   const carries = found.qr.withObjectId && !side.wire.linkWithoutObjectId;
+  const campaign = "utm_campaign=client_share&app=aweme&utm_medium=ios";
+  // A link to no coupon ends at a page. That one is ours too, so that the chain can end on a machine without a network.
+  if (!carries) return redirect(`${origin}${linkPath(name)}/share?schema_type=13&${campaign}`);
   return redirect(
-    `https://www.iesdouyin.com/share/commerce/coupon/${found.order.orderId}/?schema_type=13` +
-      `${carries ? `&object_id=${objectId}` : ""}&utm_campaign=client_share&app=aweme&utm_medium=ios`,
+    `https://www.iesdouyin.com/share/commerce/coupon/${found.order.orderId}/?schema_type=13&object_id=${objectId}&${campaign}`,
   );
 };
 
