@@ -82,7 +82,8 @@ const openUpstream = async (parts: GatewayParts, storage: Storage) => {
     },
     ...(resolveHost === undefined ? {} : { resolveHost }),
   });
-  const repository = tokenRepository(storage, storage.vault);
+  const doors = { db: storage.db, commit: readyCommit(storage.commit) };
+  const repository = tokenRepository(doors, storage.vault, config.douyin.clientKey);
   const keeper = await openTokenKeeper({
     fetchToken: watch.watch(client.fetchToken),
     repository,
@@ -105,7 +106,7 @@ const openUpstream = async (parts: GatewayParts, storage: Storage) => {
 /** Builds the whole program from its parts. Nothing outside this function constructs a room. */
 export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
-  const storage = openStorage({ settings: config, clock, synchronous });
+  const storage = openStorage({ settings: config, clock, log, synchronous });
   const { vault, db } = storage;
   const doors = { db, commit: readyCommit(storage.commit) };
   const upstream = await openUpstream(parts, storage);
@@ -178,9 +179,11 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
     storage,
     close: async () => {
       stopping = true;
-      const limit = clock.sleep(drainMs);
+      const ended = new AbortController();
+      const limit = clock.sleep(drainMs, ended.signal);
       await Promise.race([Promise.all([server.stop(), schedule.stop()]), limit]);
       await Promise.race([verification.drain(), limit]);
+      ended.abort();
       verification.stop();
       await apps.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
       douyin.close();

@@ -7,13 +7,15 @@ export interface Job {
   readonly name: string;
   /** Cron pattern, seconds first. */
   readonly pattern: string;
-  /** Gives a few words about what it did. */
+  /** Gives a few words about what it did, in Chinese and without secrets. */
   readonly run: () => Promise<string>;
 }
 
 export interface JobStatus {
   readonly name: string;
+  readonly running: boolean;
   readonly lastRunAt: string | null;
+  /** What the last finished run said, or why it failed. */
   readonly lastResult: string | null;
   readonly failed: boolean;
   readonly nextRunAt: string | null;
@@ -23,6 +25,7 @@ type App = Parameters<ReturnType<typeof cron>>[0];
 type Timer = ReturnType<ReturnType<typeof cron>>["store"]["cron"][string];
 
 interface State {
+  readonly job: Job;
   running: Promise<void> | undefined;
   lastRunAt: string | null;
   lastResult: string | null;
@@ -30,78 +33,101 @@ interface State {
 }
 
 export interface Schedule {
-  /** Starts the timers on an Elysia app. */
+  /** Hangs the timers on an Elysia app; they run from when it listens until it stops. */
   readonly start: (app: App) => void;
   readonly list: () => readonly JobStatus[];
-  /** Runs a job now, unless it is running: then waits for that run. */
+  /** Runs a job now, unless it is running: then waits for that run. Rejects only when there is no such job. */
   readonly runNow: (name: string) => Promise<void>;
   /** No run begins after this; resolves when none is left. */
   readonly stop: () => Promise<void>;
 }
+
+/** The timers of the jobs: the one part of the program that cannot be driven by a simulated clock. */
+const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string) => Promise<void>) => {
+  const timers = new Map<string, Timer>();
+  let running = false;
+  const stop = (): void => {
+    running = false;
+    for (const timer of timers.values()) timer.stop();
+  };
+  return {
+    stop,
+    hangOn: (app: App): void => {
+      for (const { name, pattern } of jobs) {
+        // Paused until the app listens: a program that only answers in process, as in tests, has no timers.
+        const options = { timezone, protect: true, paused: true, unref: true };
+        const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
+        if (timer !== undefined) timers.set(name, timer);
+      }
+      app.onStart(() => {
+        running = true;
+        for (const timer of timers.values()) timer.resume();
+      });
+      // The plugin leaves its timers running when the app stops.
+      app.onStop(stop);
+    },
+    nextRunAt: (name: string): string | null => {
+      const next = running ? timers.get(name)?.nextRun() : null;
+      return next == null ? null : toRfc3339(next.getTime());
+    },
+  };
+};
 
 /** Named jobs on `@elysiajs/cron`: none overlaps itself, a failure is logged and the next run comes all the same. */
 export const openSchedule = (parts: {
   readonly jobs: readonly Job[];
   readonly clock: Clock;
   readonly log: Log;
+  /** Business time zone: patterns mean its hours and days. */
   readonly timeZone: string;
 }): Schedule => {
   const { jobs, clock, log, timeZone } = parts;
   const states = new Map<string, State>();
-  const timers = new Map<string, Timer>();
   let stopped = false;
-  for (const { name } of jobs)
-    states.set(name, { running: undefined, lastRunAt: null, lastResult: null, failed: false });
+  for (const job of jobs) {
+    if (states.has(job.name)) throw new Error(`two jobs are called ${job.name}`);
+    states.set(job.name, { job, running: undefined, lastRunAt: null, lastResult: null, failed: false });
+  }
 
-  const perform = async (job: Job, state: State): Promise<void> => {
+  const perform = async (state: State): Promise<void> => {
     state.lastRunAt = toRfc3339(clock.nowMs());
     try {
-      state.lastResult = await job.run();
+      state.lastResult = await state.job.run();
       state.failed = false;
     } catch (cause) {
       state.lastResult = cause instanceof Error ? cause.message : "failed";
       state.failed = true;
-      log.error("job failed", { job: job.name, cause });
+      log.error("job failed", { job: state.job.name, cause });
     }
   };
 
   const runNow = (name: string): Promise<void> => {
-    const job = jobs.find((one) => one.name === name);
     const state = states.get(name);
-    if (job === undefined || state === undefined)
-      return Promise.reject(new Error(`no job is called ${name}`));
+    if (state === undefined) return Promise.reject(new Error(`no job is called ${name}`));
     if (stopped) return Promise.resolve();
-    state.running ??= perform(job, state).finally(() => {
+    state.running ??= perform(state).finally(() => {
       state.running = undefined;
     });
     return state.running;
   };
 
+  const timers = openTimers(jobs, timeZone, runNow);
+
   return {
-    start: (app) => {
-      for (const { name, pattern } of jobs) {
-        const plugin = cron({ name, pattern, timezone: timeZone, protect: true, run: () => runNow(name) });
-        const timer = plugin(app).store.cron[name];
-        if (timer !== undefined) timers.set(name, timer);
-      }
-    },
+    start: timers.hangOn,
     list: () =>
-      jobs.map(({ name }) => {
-        const state = states.get(name);
-        const next = timers.get(name)?.nextRun();
-        return {
-          name,
-          lastRunAt: state?.lastRunAt ?? null,
-          lastResult: state?.lastResult ?? null,
-          failed: state?.failed ?? false,
-          nextRunAt: next == null ? null : toRfc3339(next.getTime()),
-        };
-      }),
+      [...states.values()].map(({ job: { name }, running, lastRunAt, lastResult, failed }) => ({
+        name,
+        running: running !== undefined,
+        lastRunAt,
+        lastResult,
+        failed,
+        nextRunAt: timers.nextRunAt(name),
+      })),
     runNow,
     stop: async () => {
       stopped = true;
-      // The plugin leaves its timers running when the app stops.
-      for (const timer of timers.values()) timer.stop();
+      timers.stop();
       await Promise.all([...states.values()].map(({ running }) => running));
     },
   };

@@ -1,21 +1,22 @@
-import { Database } from "bun:sqlite";
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import type { Database } from "bun:sqlite";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { drizzle } from "drizzle-orm/bun-sqlite";
 import { migrations as allMigrations, type Migration } from "../../migrations/index.ts";
 import type { Clock } from "../clock.ts";
+import { type Log, silentLog } from "../log.ts";
 import type { Vault } from "../vault.ts";
 import { openCommitDoor } from "./commit.ts";
+import { openDatabase, readOnly, startServing } from "./connection.ts";
 import type { Doors } from "./door.ts";
-import { StorageRefused, type StorageUnavailable } from "./errors.ts";
-import { openMasterKey } from "./master-key.ts";
-import { checkMigrations, migrate } from "./migrate.ts";
+import { isNotDatabase, StorageRefused, type StorageUnavailable, type UnavailableReason } from "./errors.ts";
+import { makeDataDir, syncFolder } from "./files.ts";
+import { holdLock } from "./lock.ts";
+import { migrate, pendingMigrations } from "./migrate.ts";
+import { checkStamp, type StorageSettings, stampDatabase } from "./stamp.ts";
+import type { CommitStats } from "./tally.ts";
 
-export interface StorageSettings {
-  readonly dataDir: string;
-  readonly masterKeyFile: string;
-  readonly environment: "live" | "sandbox";
-}
+export type { StorageSettings } from "./stamp.ts";
 
 export interface Storage extends Doors {
   readonly vault: Vault;
@@ -24,127 +25,112 @@ export interface Storage extends Doors {
   readonly probe: () => Promise<void>;
   /** Why nothing could be written the last time, or null. */
   readonly trouble: () => StorageUnavailable | null;
-  readonly commitStats: () => { readonly batches: number; readonly members: number };
+  /** The same in a word, for health. */
+  readonly writable: () => "ok" | UnavailableReason;
+  readonly commitStats: () => CommitStats;
+  /** Moves the log into the database file. */
+  readonly checkpoint: () => void;
   /** Waits for what was handed in, moves the log into the database and closes it. */
   readonly close: () => Promise<void>;
 }
 
-const busyTimeoutMs = 2_000;
-/** Before 3.51.3 a reset of the write-ahead log could, seldom, lose a committed transaction or corrupt the file. */
-const sqliteVersionMin = [3, 51, 3] as const;
+export interface StorageParts {
+  readonly settings: StorageSettings;
+  readonly clock: Clock;
+  readonly log?: Log;
+  /** `OFF` only under a simulated clock, where durability is not what is tested. */
+  readonly synchronous?: "FULL" | "OFF";
+  readonly migrations?: readonly Migration[];
+}
 
-const isSafeVersion = (version: string): boolean => {
-  const parts = version.split(".").map(Number);
-  for (const [index, least] of sqliteVersionMin.entries()) {
-    const part = parts[index] ?? 0;
-    if (part !== least) return part > least;
-  }
-  return true;
+const setupWaitMs = 10_000;
+
+/**
+ * Opens the database of a data dir, making dir (0700), key and schema when absent. Throws `StorageRefused` with words
+ * for the operator when it must not be used; then nothing was changed.
+ */
+export const openStorage = (parts: StorageParts): Storage => {
+  const { settings, migrations = allMigrations } = parts;
+  const file = join(settings.dataDir, "dy-gateway.db");
+  return inOperatorsWords(file, () => {
+    // A journal beside the file is of a database cut off while it was made; only a writer can go on from there.
+    if (existsSync(file) && !existsSync(`${file}-journal`))
+      readOnly(file, (database) => {
+        pendingMigrations(database, migrations);
+        checkStamp(database, settings);
+      });
+    makeDataDir(settings.dataDir);
+    // Processes that start at the same moment come one after the other: the first makes what the others find.
+    const lock = holdLock({
+      file: join(settings.dataDir, "setup.lock"),
+      waitMs: setupWaitMs,
+      taken: `数据目录 ${settings.dataDir} 正由另一个进程建立或升级，请稍后再试`,
+    });
+    try {
+      return setUp(file, parts);
+    } finally {
+      lock.release();
+    }
+  });
 };
 
-const pragma = (database: Database, name: string): unknown =>
-  Object.values(database.query<Record<string, unknown>, []>(`PRAGMA ${name}`).get() ?? {})[0];
-
-/** Sets what durability rests on, and reads it back: a setting that silently did not take is found at start. */
-const configure = (database: Database, synchronous: "FULL" | "OFF"): void => {
-  const version =
-    database.query<{ version: string }, []>("SELECT sqlite_version() AS version").get()?.version ?? "";
-  if (!isSafeVersion(version))
-    throw new StorageRefused(
-      `SQLite ${version} 有可能丢失数据的缺陷，至少需要 ${sqliteVersionMin.join(".")}`,
-    );
-  database.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-  database.run("PRAGMA journal_mode = WAL");
-  // FULL: COMMIT returns after the log is on disk. Everything we tell anyone rests on this.
-  database.run(`PRAGMA synchronous = ${synchronous}`);
-  database.run("PRAGMA foreign_keys = ON");
-  const expected = {
-    journal_mode: "wal",
-    synchronous: synchronous === "FULL" ? 2 : 0,
-    foreign_keys: 1,
-    busy_timeout: busyTimeoutMs,
-  };
-  for (const [name, value] of Object.entries(expected))
-    if (pragma(database, name) !== value) throw new StorageRefused(`数据库设置 ${name} 未能生效，拒绝启动`);
-};
-
-/** Looks at an existing database without writing a byte: a newer one is left exactly as it is. */
-const checkBeforeTouching = (file: string, migrations: readonly Migration[]): void => {
-  if (!existsSync(file)) return;
-  const reader = new Database(file, { readonly: true, strict: true });
+const setUp = (file: string, parts: StorageParts): Storage => {
+  const { settings, clock, synchronous = "FULL", migrations = allMigrations } = parts;
+  const database = openDatabase(file, synchronous);
   try {
-    reader.run(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
-    checkMigrations(reader, migrations);
-  } finally {
-    reader.close();
-  }
-};
-
-/** Key and environment are stamped together, in one transaction, when the database is made. */
-const stamp = (database: Database, settings: StorageSettings, nowMs: number): Vault => {
-  database.run("BEGIN IMMEDIATE");
-  try {
-    database.run("CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT");
-    const put = database.query("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO NOTHING");
-    put.run("environment", settings.environment);
-    put.run("created_at_ms", String(nowMs));
-    const stamped = database
-      .query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'environment'")
-      .get();
-    if (stamped?.value !== settings.environment)
-      throw new StorageRefused(
-        `这个数据库属于 ${stamped?.value ?? "?"} 环境，不能在 ${settings.environment} 环境中打开（DYG_ENVIRONMENT）`,
-      );
-    const vault = openMasterKey(database, settings.masterKeyFile);
-    database.run("COMMIT");
-    return vault;
+    const before = checkStamp(database, settings);
+    const vault = before ?? stampDatabase(database, settings, clock.nowMs());
+    if (before === undefined) syncFolder(dirname(file));
+    migrate(database, migrations, clock.nowMs());
+    startServing(database);
+    return storageOf(database, parts, vault);
   } catch (cause) {
-    if (database.inTransaction) database.run("ROLLBACK");
+    database.close();
     throw cause;
   }
 };
 
-/**
- * Opens the database of a data dir, making dir (0700), key and schema when absent. Throws `StorageRefused` with words
- * for the operator when it must not be used.
- */
-export const openStorage = (parts: {
-  readonly settings: StorageSettings;
-  readonly clock: Clock;
-  /** `OFF` only under a simulated clock, where durability is not what is tested. */
-  readonly synchronous?: "FULL" | "OFF";
-  readonly migrations?: readonly Migration[];
-}): Storage => {
-  const { settings, clock, synchronous = "FULL", migrations = allMigrations } = parts;
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const file = join(settings.dataDir, "dy-gateway.db");
-  checkBeforeTouching(file, migrations);
-  const database = new Database(file, { create: true, strict: true });
-  try {
-    chmodSync(file, 0o600);
-    configure(database, synchronous);
-    const vault = stamp(database, settings, clock.nowMs());
-    migrate(database, migrations, clock.nowMs());
-    const door = openCommitDoor(database, clock);
-    const probe = database.query(
-      "INSERT INTO meta (key, value) VALUES ('probed_at_ms', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-    );
-    return {
-      db: drizzle(database),
-      commit: door.commit,
-      vault,
-      dataDir: settings.dataDir,
-      probe: () => door.commit(() => probe.run(String(clock.nowMs()))).then(() => {}),
-      trouble: door.trouble,
-      commitStats: door.stats,
-      close: async () => {
-        await door.drain();
-        database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+const storageOf = (database: Database, parts: StorageParts, vault: Vault): Storage => {
+  const { settings, clock, log = silentLog } = parts;
+  const door = openCommitDoor({ database, clock, log });
+  const probe = database.query(
+    "INSERT INTO meta (key, value) VALUES ('probed_at_ms', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  );
+  const checkpoint = (): void => {
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    db: drizzle(database),
+    commit: door.commit,
+    vault,
+    dataDir: settings.dataDir,
+    probe: () => door.commit((write) => write.run({ run: () => probe.run(String(clock.nowMs())) })),
+    trouble: door.trouble,
+    writable: () => door.trouble()?.reason ?? "ok",
+    commitStats: door.stats,
+    checkpoint,
+    close: () => {
+      closing ??= door.close().then(() => {
+        // Nothing is lost when the disk refuses this: the log stays beside the file.
+        try {
+          checkpoint();
+        } catch (cause) {
+          log.warn("the log was not moved into the database", { cause });
+        }
         database.close();
-      },
-    };
+      });
+      return closing;
+    },
+  };
+};
+
+/** What SQLite says of a file it cannot use, in words for the operator. */
+const inOperatorsWords = <Result>(file: string, open: () => Result): Result => {
+  try {
+    return open();
   } catch (cause) {
-    database.close();
+    if (isNotDatabase(cause)) throw new StorageRefused(`${file} 不是数据库文件，或已损坏`, { cause });
     throw cause;
   }
 };

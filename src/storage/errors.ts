@@ -16,8 +16,17 @@ export class StorageUnavailable extends Error {
   }
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+const causesMax = 8;
+
+/** SQLite's own code of an error; drizzle wraps some of them. */
+const codeOf = (error: unknown): string => {
+  let link = error;
+  for (let depth = 0; link instanceof Error && depth < causesMax; depth += 1) {
+    if ("code" in link && typeof link.code === "string" && link.code.startsWith("SQLITE_")) return link.code;
+    link = link.cause;
+  }
+  return "";
+};
 
 /** What kind of trouble an SQLite error is; undefined when it concerns one statement only. */
 export const unavailableReason = (error: unknown): UnavailableReason | undefined => {
@@ -26,4 +35,10 @@ export const unavailableReason = (error: unknown): UnavailableReason | undefined
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) return "busy";
   const io = ["SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_CANTOPEN", "SQLITE_NOMEM", "SQLITE_READONLY"];
   return io.some((prefix) => code.startsWith(prefix)) ? "io" : undefined;
+};
+
+/** Whether SQLite says that a file is none of its own, or a broken one. */
+export const isNotDatabase = (error: unknown): boolean => {
+  const code = codeOf(error);
+  return code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT");
 };

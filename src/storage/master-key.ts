@@ -1,57 +1,64 @@
-import type { Database } from "bun:sqlite";
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
-import { openVault, type Vault } from "../vault.ts";
 import { StorageRefused } from "./errors.ts";
+import { syncFolder } from "./files.ts";
 
 const keyBytes = 32;
-const checkPurpose = "master-key-check";
-const checkText = "dy-gateway";
 
-const syncFolder = (folder: string): void => {
-  const descriptor = openSync(folder, "r");
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-};
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : "");
 
-/** Writes a new key, once: when another process has just written one, that one counts. */
-const makeKey = (file: string): void => {
-  let descriptor: number;
+/**
+ * Writes a new master key unless there is one: that one is used as it is, as after a restore. The name appears only
+ * when the bytes are on disk, and only once: what another process has just written counts.
+ */
+export const makeMasterKey = (file: string): void => {
+  if (existsSync(file)) return;
+  const draft = `${file}.${process.pid}.${randomBytes(6).toString("hex")}`;
   try {
-    descriptor = openSync(file, "wx", 0o600);
+    const descriptor = openSync(draft, "wx", 0o600);
+    try {
+      writeSync(descriptor, `${randomBytes(keyBytes).toString("hex")}\n`);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    linkSync(draft, file);
   } catch (cause) {
-    if (existsSync(file)) return;
-    throw cause;
+    if (codeOf(cause) !== "EEXIST")
+      throw new StorageRefused(`无法写入主密钥文件 ${file}，数据库未建立`, { cause });
+  } finally {
+    if (existsSync(draft)) unlinkSync(draft);
   }
-  writeSync(descriptor, `${randomBytes(keyBytes).toString("hex")}\n`);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
   syncFolder(dirname(file));
 };
 
-const readKey = (file: string): Uint8Array => {
-  const text = readFileSync(file, "utf8").trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new StorageRefused(`主密钥文件 ${file} 的内容不是有效的主密钥`);
+/** The master key of a file: 64 hex digits, or 32 bytes as they are. Throws `StorageRefused` when it is neither. */
+export const readMasterKey = (file: string): Uint8Array => {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    const missing = codeOf(cause) === "ENOENT";
+    throw new StorageRefused(
+      missing
+        ? `找不到主密钥文件 ${file}：没有它，数据库中加密的内容无法读取。请放回原来的主密钥文件；未作任何改动`
+        : `无法读取主密钥文件 ${file}；未作任何改动`,
+      { cause },
+    );
+  }
+  if (bytes.length === keyBytes) return bytes;
+  const text = bytes.toString("latin1").trim();
+  if (!/^[0-9a-fA-F]{64}$/.test(text))
+    throw new StorageRefused(`主密钥文件 ${file} 的内容不是有效的主密钥；未作任何改动`);
   return Buffer.from(text, "hex");
-};
-
-/**
- * The vault of a database. The key is made with the database and only then; a database whose key is missing, or whose
- * key is another, is refused. Runs inside a write transaction, so that two processes at once agree on one key.
- */
-export const openMasterKey = (database: Database, file: string): Vault => {
-  const stamped = database
-    .query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'master_key_check'")
-    .get();
-  if (stamped === null) makeKey(file);
-  else if (!existsSync(file))
-    throw new StorageRefused(`找不到主密钥文件 ${file}：没有它，数据库中的密钥无法解密，拒绝启动`);
-  const vault = openVault(readKey(file));
-  const check = vault.mac(checkText, checkPurpose);
-  if (stamped === null)
-    database.query("INSERT INTO meta (key, value) VALUES ('master_key_check', ?)").run(check);
-  else if (stamped.value !== check)
-    throw new StorageRefused(`主密钥文件 ${file} 不是这个数据库的主密钥，拒绝启动`);
-  return vault;
 };

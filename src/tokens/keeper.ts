@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { FetchToken } from "../douyin/client-token.ts";
+import { TimeRanOut, withinMs } from "../douyin/limits.ts";
 import type { Log } from "../log.ts";
-import { TokenUnavailable } from "./problems.ts";
+import { lifeLeastMs, openTokenFetch } from "./fetch.ts";
+import { KeptTokenUnreadable, TokenUnavailable } from "./problems.ts";
 import type { HeldToken, TokenRepository } from "./repository.ts";
 
 export interface TokenStatus {
@@ -12,24 +14,16 @@ export interface TokenStatus {
 }
 
 export interface TokenKeeper {
-  /** A token that is alive. Throws `TokenUnavailable`. */
+  /** A token that is alive. @throws {TokenUnavailable} */
   readonly current: () => Promise<string>;
-  /** A token other than the one Douyin refused. Throws `TokenUnavailable`. */
+  /** A token other than the one Douyin refused. @throws {TokenUnavailable} */
   readonly renewAfterRefusal: (refused: string) => Promise<string>;
-  /** For the job: renews ahead of expiry; says what it did. */
+  /** For the job: renews ahead of expiry; says what it did. @throws {TokenUnavailable} */
   readonly renewIfDue: () => Promise<string>;
+  /** As `current`, with its life. @throws {TokenUnavailable} */
   readonly read: () => Promise<HeldToken>;
   readonly status: () => TokenStatus;
 }
-
-/** Renewed this long before it ends (Douyin keeps the older of two alive for 5 minutes: client_token page). */
-const aheadMs = 10 * 60_000;
-/** A stable token with less life than this is replaced by a plain one at once (contract 5.7). */
-const lifeLeastSeconds = 300;
-const spacingMs = 5_000;
-/** 10020, called too often: stop for 5 minutes and keep the old token (client_token page). */
-const tooOftenCode = 10_020;
-const tooOftenPauseMs = 5 * 60_000;
 
 interface Parts {
   readonly fetchToken: FetchToken;
@@ -38,50 +32,60 @@ interface Parts {
   readonly log: Log;
 }
 
-/** One fetch of a new token: the stable endpoint first, the plain one when that gives nothing new. */
-const openFetch = ({ fetchToken, clock, repository, log }: Parts) => {
-  let pausedUntilMs = 0;
-  let fetchedAtMs = Number.NEGATIVE_INFINITY;
+/** Renewed this long before it ends (Douyin keeps the older of two alive for 5 minutes: client_token page). */
+const aheadMs = 10 * 60_000;
+/** After this a renewal counts as failed, so that one answer that never comes cannot hold up all that follow. */
+const renewalLimitMs = 60_000;
+const retryFirstMs = 5_000;
+const retryMostMs = 60_000;
 
-  const ask = async (kind: "stable" | "plain") => {
-    const reply = await fetchToken(kind);
-    if (reply.kind === "ok") return reply.value;
-    if (reply.kind === "unusable") throw new TokenUnavailable(null, reply.cause);
-    if (reply.errorCode === tooOftenCode) pausedUntilMs = clock.monotonicMs() + tooOftenPauseMs;
-    throw new TokenUnavailable({
-      error_code: reply.errorCode,
-      sub_error_code: reply.subErrorCode,
-      description: reply.description,
-      logid: reply.facts.logid,
-    });
+const loadKept = async ({ repository, log }: Parts): Promise<HeldToken | undefined> => {
+  try {
+    return await repository.load();
+  } catch (cause) {
+    if (!(cause instanceof KeptTokenUnreadable)) throw cause;
+    log.warn("the kept access token cannot be opened; a new one will be fetched", { cause });
+    return undefined;
+  }
+};
+
+/** The token that is held, and the rule that only a later fetch may replace it. */
+const openHolder = (parts: Parts, kept: HeldToken | undefined) => {
+  const { clock, repository, log } = parts;
+  let held = kept;
+  let dueAtMs = kept === undefined ? 0 : kept.expiresAtMs - aheadMs;
+  let fetches = 0;
+  let acceptedFetch = 0;
+
+  /** The stable endpoint repeats a token until it ends: asking for another before 5 minutes are left gives nothing. */
+  const dueAtMsOf = ({ expiresAtMs }: HeldToken): number => {
+    const leftMs = expiresAtMs - clock.nowMs();
+    if (leftMs > aheadMs) return expiresAtMs - aheadMs;
+    return leftMs > lifeLeastMs ? expiresAtMs - lifeLeastMs + 1_000 : expiresAtMs - leftMs / 2;
   };
 
-  const askForNew = async (refused: string | undefined) => {
-    const stable = await ask("stable").catch((cause: unknown) => {
-      // Not every account has the stable endpoint; a wrong key is refused by both.
-      log.warn("the stable token endpoint gave nothing", { cause });
-      return undefined;
-    });
-    const good =
-      stable !== undefined && stable.accessToken !== refused && stable.expiresInSeconds >= lifeLeastSeconds;
-    return good ? stable : await ask("plain");
-  };
-
-  return async (refused: string | undefined): Promise<HeldToken> => {
-    const nowMs = clock.monotonicMs();
-    if (nowMs < pausedUntilMs) throw new TokenUnavailable(null, new Error("Douyin asked for a pause"));
-    await clock.sleep(Math.max(0, fetchedAtMs + spacingMs - nowMs));
-    fetchedAtMs = clock.monotonicMs();
-    const startedAtMs = clock.nowMs();
-    const { accessToken, expiresInSeconds } = await askForNew(refused);
-    const token = {
-      accessToken,
-      obtainedAtMs: startedAtMs,
-      expiresAtMs: startedAtMs + expiresInSeconds * 1_000,
-    };
-    // On disk before anyone uses it: a restart must not burn another one.
-    await repository.save(token);
-    return token;
+  return {
+    get: () => held,
+    alive: () => (held !== undefined && held.expiresAtMs > clock.nowMs() ? held : undefined),
+    isDue: () => clock.nowMs() >= dueAtMs,
+    /** Takes what `fetchNew` gives, unless a fetch that began later was faster: Douyin has ended this one, or will. */
+    replace: async (fetchNew: () => Promise<HeldToken>): Promise<HeldToken> => {
+      fetches += 1;
+      const fetch = fetches;
+      const fresh = await fetchNew();
+      if (fetch < acceptedFetch) {
+        log.warn("an access token came too late and was left aside");
+        throw new TokenUnavailable(null, new Error("a newer token was there before it"));
+      }
+      acceptedFetch = fetch;
+      // On disk before anyone uses it: a restart must not burn another one.
+      await repository.save(fresh);
+      if (fetch === acceptedFetch) {
+        held = fresh;
+        dueAtMs = dueAtMsOf(fresh);
+      }
+      return fresh;
+    },
   };
 };
 
@@ -90,67 +94,94 @@ const openFetch = ({ fetchToken, clock, repository, log }: Parts) => {
  * old token while it lives.
  */
 export const openTokenKeeper = async (parts: Parts): Promise<TokenKeeper> => {
-  const { clock, log } = parts;
-  const fetchNew = openFetch(parts);
-  let held = await parts.repository.load().catch((cause: unknown) => {
-    log.warn("the kept access token cannot be opened; a new one is fetched", { cause });
-    return undefined;
-  });
+  const { fetchToken, clock, log } = parts;
+  const kept = await loadKept(parts);
+  const keptAgoMs = kept === undefined ? undefined : clock.nowMs() - kept.obtainedAtMs;
+  const lastFetchAgoMs = keptAgoMs !== undefined && keptAgoMs >= 0 ? keptAgoMs : undefined;
+  const { fetchNew, refusedJustNow } = openTokenFetch({ fetchToken, clock, log, lastFetchAgoMs });
+  const holder = openHolder(parts, kept);
   let renewal: Promise<HeldToken> | undefined;
+  let refusedHeld: string | undefined;
   let lastFailure: string | null = null;
+  let failures = 0;
+  let retryAtMs = Number.NEGATIVE_INFINITY;
 
-  const alive = (): HeldToken | undefined =>
-    held !== undefined && held.expiresAtMs > clock.nowMs() ? held : undefined;
-
-  const renew = (refused?: string): Promise<HeldToken> => {
-    renewal ??= fetchNew(refused)
-      .then((fresh) => {
-        held = fresh;
-        lastFailure = null;
-        return fresh;
-      })
-      .catch((cause: unknown) => {
-        lastFailure = cause instanceof Error ? cause.message : "unknown";
-        log.warn("the access token could not be renewed", { cause });
-        throw cause;
-      })
-      .finally(() => {
-        renewal = undefined;
-      });
-    return renewal;
+  const failed = (cause: unknown): void => {
+    lastFailure = cause instanceof Error ? cause.message : "unknown";
+    retryAtMs = clock.monotonicMs() + Math.min(retryMostMs, retryFirstMs * 2 ** failures);
+    failures += 1;
+    log.warn("the access token could not be renewed", { cause });
   };
 
+  const begin = async (refused: string | undefined): Promise<HeldToken> => {
+    const work = holder.replace(() => fetchNew(refused));
+    try {
+      const waitingFor = "a new access token";
+      const fresh = await withinMs({ clock, limitMs: renewalLimitMs, waitingFor, work });
+      lastFailure = null;
+      failures = 0;
+      return fresh;
+    } catch (thrown) {
+      const cause = thrown instanceof TimeRanOut ? new TokenUnavailable(null, thrown) : thrown;
+      failed(cause);
+      throw cause;
+    }
+  };
+
+  /** Douyin grants a new token at the cost of the old one, so all callers share one renewal. */
+  const renew = (refused?: string): Promise<HeldToken> => {
+    if (renewal !== undefined) return renewal;
+    const refusal = refusedJustNow();
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const mine = begin(refused).finally(() => {
+      renewal = undefined;
+    });
+    renewal = mine;
+    return mine;
+  };
+
+  const mayRenewAhead = (): boolean =>
+    holder.isDue() && clock.monotonicMs() >= retryAtMs && refusedJustNow() === undefined;
+
   const read = async (): Promise<HeldToken> => {
-    const token = alive();
+    const token = holder.alive();
     if (token === undefined) return await renew();
-    // Due, but alive: nobody waits for the renewal, and its failure costs nothing yet.
-    if (token.expiresAtMs - clock.nowMs() < aheadMs && renewal === undefined && lastFailure === null)
-      renew().catch(() => {});
+    // Refused, and being replaced: the new one is worth the wait. If there is none, Douyin may still take the old one.
+    if (token.accessToken === refusedHeld && renewal !== undefined) return await renewal.catch(() => token);
+    // Due, but alive: nobody waits for the renewal, and its failure, logged where it happens, costs nothing yet.
+    if (mayRenewAhead()) renew().catch(() => {});
     return token;
   };
 
   const renewAfterRefusal = async (refused: string): Promise<string> => {
-    // Somebody else has already renewed it: the refused one was simply older.
-    const token = alive();
-    if (token !== undefined && token.accessToken !== refused) return token.accessToken;
-    const fresh = await renew(refused);
-    // The renewal that was under way may have begun before the refusal and given the same token again.
-    return (fresh.accessToken === refused ? await renew(refused) : fresh).accessToken;
+    // Twice: a renewal that was under way may have begun before the refusal and give the same token again.
+    for (let round = 0; round < 2; round++) {
+      // Another one is held already: what was refused was simply older.
+      const token = holder.alive();
+      if (token !== undefined && token.accessToken !== refused) return token.accessToken;
+      refusedHeld = refused;
+      const fresh = await renew(refused);
+      if (fresh.accessToken !== refused) return fresh.accessToken;
+    }
+    throw new TokenUnavailable(null, new Error("Douyin gives nothing but the token it refuses"));
+  };
+
+  const renewIfDue = async (): Promise<string> => {
+    const token = holder.alive();
+    if (token !== undefined && !holder.isDue()) return "尚未到期，无需刷新";
+    if (token !== undefined && renewal === undefined && !mayRenewAhead()) return "上次刷新失败，稍后再试";
+    const fresh = await renew();
+    return fresh.accessToken === token?.accessToken ? "抖音仍返回同一个 token" : "已刷新";
   };
 
   return {
     current: async () => (await read()).accessToken,
     renewAfterRefusal,
+    renewIfDue,
     read,
-    renewIfDue: async () => {
-      const token = alive();
-      if (token !== undefined && token.expiresAtMs - clock.nowMs() >= aheadMs) return "尚未到期，无需刷新";
-      await renew();
-      return "已刷新";
-    },
     status: () => ({
-      expiresAtMs: held?.expiresAtMs ?? null,
-      obtainedAtMs: held?.obtainedAtMs ?? null,
+      expiresAtMs: holder.get()?.expiresAtMs ?? null,
+      obtainedAtMs: holder.get()?.obtainedAtMs ?? null,
       lastFailure,
     }),
   };

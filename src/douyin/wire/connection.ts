@@ -45,7 +45,7 @@ export const openConnection = (parts: {
   readonly free: () => void;
   readonly gone: () => void;
 }): Connection => {
-  const socket = dial(parts.target);
+  const socket = dial(parts.target).setNoDelay(true);
   let state: "connecting" | "open" | "gone" = "connecting";
   let turn: Turn | null = null;
   let sent = false;
@@ -86,7 +86,6 @@ export const openConnection = (parts: {
     if (state === "connecting") state = "open";
     send();
   };
-  socket.setNoDelay(true);
   // With TLS, it stands only after the certificate held: nothing is written to a stranger.
   socket.once(parts.target.secure ? "secureConnect" : "connect", stand);
   socket.on("data", (chunk: Buffer) => receive(chunk));

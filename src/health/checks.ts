@@ -1,0 +1,94 @@
+import { constants } from "node:fs";
+import { access, statfs } from "node:fs/promises";
+import type { components } from "../../generated/api.ts";
+import type { Clock } from "../clock.ts";
+import type { TokenStatus } from "../tokens/keeper.ts";
+
+type Health = components["schemas"]["HealthResponse"];
+export type Check = Health["checks"]["database"];
+export type HealthStatus = Health["status"];
+
+/** What storage tells of itself. */
+export interface StorageState {
+  /** Why nothing could be written the last time, or null. */
+  readonly trouble: string | null;
+  /** Outcomes that are known and not on disk yet. */
+  readonly waiting: number;
+}
+
+const check = (status: HealthStatus, detail: string): Check => ({ status, detail });
+
+const troubleWords: Readonly<Record<string, string>> = {
+  full: "磁盘已满",
+  io: "读写出错",
+  busy: "被其他程序占用",
+};
+
+export const databaseCheck = ({ trouble, waiting }: StorageState): Check => {
+  if (trouble !== null) return check("unavailable", `无法写入：${troubleWords[trouble] ?? "原因见日志"}`);
+  return waiting > 0 ? check("degraded", `${waiting} 个结果尚未写入磁盘，正在重试`) : check("ok", "可读写");
+};
+
+export const tokenCheck = ({ expiresAtMs, lastFailure }: TokenStatus, nowMs: number): Check => {
+  const failed = lastFailure === null ? "" : "；最近一次刷新失败，见日志";
+  const status = lastFailure === null ? "ok" : "degraded";
+  if (expiresAtMs === null)
+    return check(status, lastFailure === null ? "尚未取得，首次调用时获取" : "尚未取得，获取失败，见日志");
+  const leftSeconds = Math.floor((expiresAtMs - nowMs) / 1_000);
+  if (leftSeconds <= 0) return check("degraded", `已过期，下次调用时重新获取${failed}`);
+  return check(status, `有效，还剩 ${leftSeconds} 秒${failed}`);
+};
+
+/** `answered`: whether the last call of Douyin got a usable answer; null before the first. */
+export const upstreamCheck = (answered: boolean | null): Check => {
+  if (answered === null) return check("ok", "尚未调用");
+  return answered ? check("ok", "最近一次调用成功") : check("degraded", "最近一次调用没有得到可用的应答");
+};
+
+const mebibyte = 1024 * 1024;
+const spaceLowBytes = 500 * mebibyte;
+const spaceNoneBytes = 5 * mebibyte;
+const patienceMs = 1_000;
+
+const sizeWords = (bytes: number): string =>
+  bytes < 1024 * mebibyte
+    ? `${Math.floor(bytes / mebibyte)} MiB`
+    : `${Math.floor(bytes / mebibyte / 1024)} GiB`;
+
+const look = async (dataDir: string, tryWrite: () => Promise<void>): Promise<Check> => {
+  try {
+    await access(dataDir, constants.W_OK);
+    const { bavail, bsize } = await statfs(dataDir);
+    const freeBytes = bavail * bsize;
+    // What is left may be reserved for others, or just enough: only a write can tell.
+    if (freeBytes < spaceNoneBytes) await tryWrite();
+    return check(freeBytes < spaceLowBytes ? "degraded" : "ok", `可写，剩余 ${sizeWords(freeBytes)}`);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    const missing = code === "ENOENT" || code === "ENOTDIR";
+    return check("unavailable", missing ? "数据目录不存在" : "数据目录无法写入");
+  }
+};
+
+/** The disk the data is on. One that does not answer, such as a lost network drive, must not hold up the answer. */
+export const diskCheck = async (parts: {
+  readonly clock: Clock;
+  readonly dataDir: string;
+  readonly tryWrite: () => Promise<void>;
+}): Promise<Check> => {
+  let cancel = () => {};
+  const noAnswer = new Promise<Check>((resolve) => {
+    cancel = parts.clock.after(patienceMs, () => resolve(check("unavailable", "磁盘没有响应")));
+  });
+  const answer = await Promise.race([look(parts.dataDir, parts.tryWrite), noAnswer]);
+  cancel();
+  return answer;
+};
+
+/** The worst of all decides. */
+export const worst = (checks: readonly Check[]): HealthStatus =>
+  checks.some(({ status }) => status === "unavailable")
+    ? "unavailable"
+    : checks.some(({ status }) => status === "degraded")
+      ? "degraded"
+      : "ok";

@@ -1,0 +1,37 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { StorageRefused } from "./errors.ts";
+
+const words = (cause: unknown): string => (cause instanceof Error ? cause.message : "未知错误");
+
+/** Puts the names in a folder on disk; a file that was fsynced is not found again when its name was not. */
+export const syncFolder = (folder: string): void => {
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+/** Makes the data dir, for its owner only, unless it is there. */
+export const makeDataDir = (dataDir: string): void => {
+  try {
+    if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(dataDir));
+  } catch (cause) {
+    throw new StorageRefused(`无法建立数据目录 ${dataDir}：${words(cause)}`, { cause });
+  }
+};
+
+/**
+ * Makes an empty file for its owner only, so that SQLite, which gives its log the same rights, never makes it readable
+ * for others, not even for a moment. An existing file is left alone: closing it here would drop SQLite's locks on it.
+ */
+export const makePrivateFile = (file: string): void => {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return;
+    throw new StorageRefused(`无法建立数据库文件 ${file}：${words(cause)}`, { cause });
+  }
+};

@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, test } from "bun:test";
+import { Elysia } from "elysia";
+import { silentLog } from "../../src/log.ts";
+import { type Job, openSchedule, type Schedule } from "../../src/schedule/schedule.ts";
+import { simulatedClock } from "../support/simulated-clock.ts";
+
+const opened: Schedule[] = [];
+afterEach(async () => {
+  for (const schedule of opened.splice(0)) await schedule.stop();
+});
+
+const open = (jobs: readonly Job[], parts: Partial<Parameters<typeof openSchedule>[0]> = {}) => {
+  const schedule = openSchedule({
+    jobs,
+    clock: simulatedClock(),
+    log: silentLog,
+    timeZone: "Asia/Shanghai",
+    ...parts,
+  });
+  opened.push(schedule);
+  return schedule;
+};
+
+const everySecond = "* * * * * *";
+const never = "0 0 5 31 2 *";
+
+/** A job that runs until it is told to end. */
+const slowJob = (pattern = never) => {
+  const ends: (() => void)[] = [];
+  let runs = 0;
+  let together = 0;
+  let togetherMax = 0;
+  return {
+    job: {
+      name: "slow",
+      pattern,
+      run: async () => {
+        runs += 1;
+        together += 1;
+        togetherMax = Math.max(togetherMax, together);
+        await new Promise<void>((resolve) => ends.push(resolve));
+        together -= 1;
+        return "好了";
+      },
+    },
+    end: () => {
+      for (const end of ends.splice(0)) end();
+    },
+    runs: () => runs,
+    togetherMax: () => togetherMax,
+  };
+};
+
+const listening = (schedule: Schedule): Elysia => {
+  const app = new Elysia();
+  schedule.start(app);
+  return app.listen({ hostname: "127.0.0.1", port: 0 });
+};
+
+describe("a job run by hand", () => {
+  test("leaves when it ran and what it said", async () => {
+    const schedule = open([{ name: "count", pattern: never, run: async () => "清除 3 条" }]);
+    await schedule.runNow("count");
+    expect(schedule.list()).toEqual([
+      {
+        name: "count",
+        running: false,
+        lastRunAt: "2026-03-16T02:28:54.000Z",
+        lastResult: "清除 3 条",
+        failed: false,
+        nextRunAt: null,
+      },
+    ]);
+  });
+
+  test("that fails is logged and kept as failed, and its next success clears that", async () => {
+    const logged: unknown[] = [];
+    const log = { ...silentLog, error: (_msg: string, fields?: object) => logged.push(fields) };
+    let broken = true;
+    const run = async () => {
+      if (broken) throw new Error("disk full");
+      return "好了";
+    };
+    const schedule = open([{ name: "broken", pattern: never, run }], { log });
+    await schedule.runNow("broken");
+    expect(schedule.list()).toMatchObject([{ failed: true, lastResult: "disk full" }]);
+    expect(logged).toMatchObject([{ job: "broken" }]);
+    broken = false;
+    await schedule.runNow("broken");
+    expect(schedule.list()).toMatchObject([{ failed: false, lastResult: "好了" }]);
+  });
+
+  test("while it runs already is that run, not a second one", async () => {
+    const slow = slowJob();
+    const schedule = open([slow.job]);
+    const both = Promise.all([schedule.runNow("slow"), schedule.runNow("slow")]);
+    expect(schedule.list()).toMatchObject([{ running: true, lastResult: null }]);
+    slow.end();
+    await both;
+    expect(slow.runs()).toBe(1);
+  });
+
+  test("must exist", async () => {
+    await expect(open([]).runNow("nothing")).rejects.toThrow("no job is called nothing");
+  });
+
+  test("has a name of its own", () => {
+    const twice = { name: "a", pattern: never, run: async () => "" };
+    expect(() => open([twice, twice])).toThrow("two jobs are called a");
+  });
+});
+
+describe("stopping", () => {
+  test("waits for the job that runs, and starts none after it", async () => {
+    const slow = slowJob();
+    const schedule = open([slow.job]);
+    const run = schedule.runNow("slow");
+    let stopped = false;
+    const stop = schedule.stop().then(() => {
+      stopped = true;
+    });
+    await Bun.sleep(5);
+    expect(stopped).toBe(false);
+    slow.end();
+    await Promise.all([run, stop]);
+    await schedule.runNow("slow");
+    expect(slow.runs()).toBe(1);
+  });
+});
+
+describe("the timers", () => {
+  test("rest until the app listens", async () => {
+    let runs = 0;
+    const schedule = open([{ name: "often", pattern: everySecond, run: async () => String(++runs) }]);
+    schedule.start(new Elysia());
+    await Bun.sleep(1_100);
+    expect(runs).toBe(0);
+    expect(schedule.list()).toMatchObject([{ nextRunAt: null }]);
+  });
+
+  test("run a job on time, never beside itself, and not once after the stop", async () => {
+    const slow = slowJob(everySecond);
+    let runs = 0;
+    const schedule = open([
+      slow.job,
+      { name: "often", pattern: everySecond, run: async () => String(++runs) },
+    ]);
+    const app = listening(schedule);
+    await Bun.sleep(2_200);
+    expect(runs).toBeGreaterThanOrEqual(2);
+    expect([slow.runs(), slow.togetherMax()]).toEqual([1, 1]);
+    slow.end();
+    await schedule.stop();
+    const runsAtStop = runs;
+    await Bun.sleep(1_200);
+    expect([runs, slow.runs()]).toEqual([runsAtStop, 1]);
+    await app.stop();
+  }, 10_000);
+
+  test("stop with the app, which the plugin alone does not see to", async () => {
+    let runs = 0;
+    const app = listening(open([{ name: "often", pattern: everySecond, run: async () => String(++runs) }]));
+    await app.stop();
+    const runsAtStop = runs;
+    await Bun.sleep(1_200);
+    expect(runs).toBe(runsAtStop);
+  });
+
+  test("keep the hours of the business time zone", async () => {
+    const schedule = open([{ name: "night", pattern: "0 30 3 * * *", run: async () => "" }]);
+    const app = listening(schedule);
+    // 03:30 in Shanghai, where the clocks never change.
+    expect(schedule.list()).toMatchObject([{ nextRunAt: expect.stringMatching(/T19:30:00\.000Z$/) }]);
+    await app.stop();
+  });
+});
