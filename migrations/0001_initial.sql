@@ -148,6 +148,7 @@ CREATE UNIQUE INDEX verifications_verify_id ON verifications (verify_id);
 CREATE UNIQUE INDEX verifications_batch_position ON verifications (batch_id,position);
 CREATE INDEX verifications_created_at_ms ON verifications (created_at_ms,id);
 CREATE INDEX verifications_verified_at_ms ON verifications (verified_at_ms,id);
+CREATE INDEX verifications_cancelled_at_ms ON verifications (cancelled_at_ms,id);
 CREATE INDEX verifications_status ON verifications (verify_status,created_at_ms);
 CREATE INDEX verifications_order_id ON verifications (order_id);
 CREATE INDEX verifications_certificate_id ON verifications (certificate_id);

@@ -42,6 +42,7 @@ export const serveCommand: Command = async (args, io) => {
     tellListening(io, { url, environment: config.environment });
     log.info("stopping", { signal: await stopped });
     await gateway.close();
+    log.info("stopped", { ...gateway.storage.commitStats() });
     lock.release();
     return exitCodes.done;
   } catch (thrown) {

@@ -1,12 +1,6 @@
 import { isLoopback, type Networks } from "../networks.ts";
 
-const forwardingHeaders = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-proto",
-  "x-forwarded-host",
-  "x-real-ip",
-];
+const forwardingHeaders = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
 /**
  * Whether what the caller sends can be overheard on its way. Operator keys and token reads are accepted only over TLS,
@@ -17,7 +11,7 @@ export const secureChannel =
   (settings: { readonly tls: boolean; readonly trustedProxies: Networks }) =>
   ({ headers, peerAddress }: { readonly headers: Headers; readonly peerAddress: string | null }): boolean => {
     if (settings.tls || peerAddress === null) return true;
-    const forwarded = forwardingHeaders.some((name) => headers.has(name));
+    const forwarded = [...headers.keys()].some((name) => forwardingHeaders.test(name));
     if (!forwarded) return isLoopback(peerAddress);
     return settings.trustedProxies.contains(peerAddress) && headers.get("x-forwarded-proto") === "https";
   };

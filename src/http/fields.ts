@@ -32,9 +32,20 @@ const companionFaults = (rules: Rules, fields: Fields): readonly ProblemDetail[]
   return [...missing, ...misplaced];
 };
 
-/** What a schema cannot say of a body: which fields exclude, need or allow each other. Throws `invalid_request`. */
+const isHalfCharacter = (value: unknown): boolean => typeof value === "string" && !value.isWellFormed();
+
+/** `"\ud800"` is JSON but no text: it would be kept as another character than was sent. */
+const textFaults = (fields: Fields): readonly ProblemDetail[] =>
+  Object.entries(fields)
+    .filter(([, value]) => (Array.isArray(value) ? value.some(isHalfCharacter) : isHalfCharacter(value)))
+    .map(([field]) => ({ field, problem: "含有不完整的 Unicode 字符" }));
+
+/**
+ * What a schema cannot say of a body: which fields exclude, need or allow each other, and that texts are whole. Throws
+ * `invalid_request`.
+ */
 export const checkFields = (rules: Rules, fields: Fields): void => {
   const choice = rules.exactlyOne === null ? [] : choiceFaults(rules.exactlyOne, fields);
-  const details = choice.length > 0 ? choice : companionFaults(rules, fields);
+  const details = choice.length > 0 ? choice : [...companionFaults(rules, fields), ...textFaults(fields)];
   if (details.length > 0) throw invalidRequest(details);
 };

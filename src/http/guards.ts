@@ -29,7 +29,7 @@ export interface Admission {
   readonly isSecure: (arrival: Arrival) => boolean;
 }
 
-const signatureHeaders = ["x-client-key", "x-timestamp", "x-nonce", "x-signature"] as const;
+const signatureHeaders = ["X-Client-Key", "X-Timestamp", "X-Nonce", "X-Signature"] as const;
 const operatorHeader = "x-xtj-uid";
 
 const wrongKind = () => new Problem("operator_not_allowed", "该接口只对商户内部操作员开放，不接受应用签名");

@@ -63,6 +63,20 @@ const breachOf = (answer: PlainAnswer, checks: ReadonlyMap<number, Check | null>
   return new ContractBreach(`the answer breaks the contract: ${fields.join("; ")}`);
 };
 
+/** The response an answer makes, or what is wrong with it. */
+const responseOf = (
+  answer: PlainAnswer,
+  checks: ReadonlyMap<number, Check | null>,
+): Response | ContractBreach => {
+  const breach = breachOf(answer, checks);
+  if (breach !== null) return breach;
+  try {
+    return respond(answer);
+  } catch (cause) {
+    return new ContractBreach("the answer cannot be sent", { cause });
+  }
+};
+
 const openEndpoint = (
   operationId: string,
   entry: ContractOperation,
@@ -80,14 +94,14 @@ const openEndpoint = (
       const checked = await check(request, target, peerAddress);
       if (checked.caller !== null) caller = callerName(checked.caller);
       const answer = await handler({ ...checked, requestId, signal: request.signal });
-      const breach = breachOf(answer, checks);
-      if (breach === null) {
-        response = respond(answer);
+      const shown = responseOf(answer, checks);
+      if (shown instanceof Response) {
+        response = shown;
       } else if (answer.orElse === undefined) {
-        throw breach;
+        throw shown;
       } else {
         // A coupon may be consumed: the caller is told how to ask, whatever is wrong with what we wanted to say.
-        ground.log.error("defect", { requestId, operation: operationId, causes: breach });
+        ground.log.error("defect", { requestId, operation: operationId, causes: shown });
         response = respond(answer.orElse());
       }
     } catch (thrown) {

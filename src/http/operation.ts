@@ -58,10 +58,15 @@ const ensure = (check: Check | null, value: unknown): void => {
   if (check !== null && !check.passes(value)) throw invalidRequest(check.details(value));
 };
 
+/** A GET may announce a body, which the runtime then hides: only the headers tell of it. */
+const announcesBody = (headers: Headers): boolean =>
+  headers.has("transfer-encoding") || Number(headers.get("content-length") ?? "0") > 0;
+
 const checkBody = (entry: ContractOperation, check: Check | null, arrival: Arrival): unknown => {
   const value = parseBody(arrival.body, arrival.headers.get("content-type"));
   if (entry.body === null) {
-    if (value !== undefined) throw invalidRequest([{ field: "body", problem: "该接口不接受请求体" }]);
+    if (value !== undefined || announcesBody(arrival.headers))
+      throw invalidRequest([{ field: "body", problem: "该接口不接受请求体" }]);
     return undefined;
   }
   if (value === undefined) {

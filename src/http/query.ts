@@ -1,6 +1,8 @@
 import type { QueryKind } from "../../generated/operations.ts";
-import { Problem, type ProblemDetail } from "../problem.ts";
+import type { ProblemDetail } from "../problem.ts";
+import { invalidRequest } from "./validation.ts";
 
+const nameLengthMax = 64;
 const integerText = /^-?(0|[1-9][0-9]*)$/;
 
 /** A text that does not read as its kind stays a text, so that validation names the field. */
@@ -29,14 +31,7 @@ const unescaped = (text: string): string | undefined => {
   }
 };
 
-const faulty = (details: readonly ProblemDetail[]) =>
-  new Problem(
-    "invalid_request",
-    `查询参数有误：${details.map((d) => `${d.field} ${d.problem}`).join("；")}`,
-    {
-      details,
-    },
-  );
+const faulty = (details: readonly ProblemDetail[]) => invalidRequest(details, "查询参数有误");
 
 /** The pairs of a raw query, in order. Empty pieces (`a=1&&b=2`) are skipped. */
 const pairsOf = (search: string): readonly (readonly [string, string])[] =>
@@ -48,7 +43,7 @@ const pairsOf = (search: string): readonly (readonly [string, string])[] =>
       const name = unescaped(equals < 0 ? piece : piece.slice(0, equals));
       const text = unescaped(equals < 0 ? "" : piece.slice(equals + 1));
       if (name === undefined || text === undefined)
-        throw faulty([{ field: name ?? "query", problem: "百分号编码不正确" }]);
+        throw faulty([{ field: name?.slice(0, nameLengthMax) ?? "query", problem: "百分号编码不正确" }]);
       return [name, text] as const;
     });
 
@@ -61,21 +56,21 @@ export const parseQuery = (
   kinds: Readonly<Record<string, QueryKind>>,
 ): Readonly<Record<string, unknown>> => {
   if (search === "") return {};
-  const details: ProblemDetail[] = [];
+  const faults = new Map<string, string>();
   const values = new Map<string, unknown>();
   for (const [name, text] of pairsOf(search)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
-      details.push({ field: name.slice(0, 64), problem: "是未知的查询参数" });
+      faults.set(name.slice(0, nameLengthMax), "是未知的查询参数");
     } else if (kind.endsWith("[]")) {
       const list = values.get(name);
       values.set(name, [...(Array.isArray(list) ? list : []), decoded(kind, text)]);
     } else if (values.has(name)) {
-      details.push({ field: name, problem: "只能出现一次" });
+      faults.set(name, "只能出现一次");
     } else {
       values.set(name, decoded(kind, text));
     }
   }
-  if (details.length > 0) throw faulty(details);
+  if (faults.size > 0) throw faulty([...faults].map(([field, problem]) => ({ field, problem })));
   return Object.fromEntries(values);
 };

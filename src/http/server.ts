@@ -49,8 +49,11 @@ const wrongMethod = (allow: string) =>
   new Problem("method_not_allowed", `该路径只接受 ${allow}`, { headers: { allow } });
 
 /** Path → methods, so that a known path with another method is 405 and not 404. */
-const methodsByPath = (endpoints: readonly Endpoint[]): ReadonlyMap<string, readonly string[]> => {
-  const methods = new Map<string, string[]>();
+const methodsByPath = (
+  endpoints: readonly Endpoint[],
+  pages: readonly string[],
+): ReadonlyMap<string, readonly string[]> => {
+  const methods = new Map<string, readonly string[]>(pages.map((path) => [path, ["GET", "HEAD"]]));
   for (const { path, method } of endpoints) methods.set(path, [...(methods.get(path) ?? []), method]);
   return methods;
 };
@@ -67,6 +70,11 @@ export const openServer = (parts: ServerParts): Server => {
     errorResponse(thrown, { requestId, operationId: null, log: parts.log, askOnDefect: false });
   const peerOf = (request: Request): string | null => app.server?.requestIP(request)?.address ?? null;
 
+  const docs = openDocs();
+  const allowed = methodsByPath(parts.endpoints, Object.keys(docs));
+  const refuseMethod = (path: string, requestId: string): Response =>
+    stamped(refuse(wrongMethod((allowed.get(path) ?? []).join(", ")), requestId), requestId);
+
   for (const plugin of parts.plugins) plugin(app);
   for (const endpoint of parts.endpoints)
     app.route(
@@ -74,32 +82,22 @@ export const openServer = (parts: ServerParts): Server => {
       endpoint.path,
       async ({ request }: { request: Request }) => {
         const requestId = requestIdOf(request.headers);
-        if (request.method !== endpoint.method)
-          return stamped(refuse(wrongMethod(endpoint.method), requestId), requestId);
+        // Elysia serves HEAD from a GET route; of an operation it is a method like any other.
+        if (request.method !== endpoint.method) return refuseMethod(endpoint.path, requestId);
         const served = await endpoint.serve(request, targetOf(request.url), peerOf(request), requestId);
         return stamped(served, requestId);
       },
       { parse: "none" },
     );
-  const docs = openDocs();
   for (const [path, page] of Object.entries(docs))
     app.get(path, async ({ request }: { request: Request }) =>
       stamped(await page(), requestIdOf(request.headers)),
     );
 
-  const otherMethods = new Map([
-    ...methodsByPath(parts.endpoints),
-    ...Object.keys(docs).map((path) => [path, ["GET"]] as const),
-  ]);
-  for (const [path, methods] of otherMethods)
-    app.all(
-      path,
-      ({ request }: { request: Request }) => {
-        const requestId = requestIdOf(request.headers);
-        return stamped(refuse(wrongMethod(methods.join(", ")), requestId), requestId);
-      },
-      { parse: "none" },
-    );
+  for (const path of allowed.keys())
+    app.all(path, ({ request }: { request: Request }) => refuseMethod(path, requestIdOf(request.headers)), {
+      parse: "none",
+    });
   app.onError(({ code, error, request }) => {
     const requestId = requestIdOf(request.headers);
     return stamped(refuse(code === "NOT_FOUND" ? notFound() : error, requestId), requestId);

@@ -7,7 +7,9 @@ import { Problem, type ProblemDetail } from "../problem.ts";
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 FormatRegistry.Set("date-time", (text) => rfc3339.test(text) && parseTimeMs(text) !== undefined);
 
-const detailsMax = 20;
+/** Every wrong field is named, but the answer does not grow far beyond the question. */
+const detailsMax = 1_000;
+const wordsMax = 20;
 const nameLengthMax = 64;
 
 /** Where a value stands, as its caller writes it: `encrypted_codes[2]`, or the part's own name for the whole. */
@@ -88,7 +90,7 @@ const sharper = (error: ValueError): ValueError => {
 
 export interface Check {
   readonly passes: (value: unknown) => boolean;
-  /** One line for each wrong field, the first fault of each, at most twenty. */
+  /** One line for each wrong field, the first fault of each, at most a thousand. */
   readonly details: (value: unknown) => readonly ProblemDetail[];
 }
 
@@ -109,8 +111,9 @@ export const compileCheck = (schema: TSchema, part: string): Check => {
   };
 };
 
-/** The one answer to bad input: it names every wrong field and loses nothing. */
-export const invalidRequest = (details: readonly ProblemDetail[]): Problem =>
-  new Problem("invalid_request", `请求有误：${details.map((d) => `${d.field} ${d.problem}`).join("；")}`, {
-    details,
-  });
+/** The one answer to bad input: `details` names every wrong field, the message the first few of them. */
+export const invalidRequest = (details: readonly ProblemDetail[], what = "请求有误"): Problem => {
+  const words = details.slice(0, wordsMax).map(({ field, problem }) => `${field} ${problem}`);
+  const rest = details.length > wordsMax ? ` 等 ${details.length} 处` : "";
+  return new Problem("invalid_request", `${what}：${words.join("；")}${rest}`, { details });
+};

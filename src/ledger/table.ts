@@ -142,6 +142,7 @@ export const verifications = sqliteTable(
     uniqueIndex("verifications_batch_position").on(table.batchId, table.position),
     index("verifications_created_at_ms").on(table.createdAtMs, table.id),
     index("verifications_verified_at_ms").on(table.verifiedAtMs, table.id),
+    index("verifications_cancelled_at_ms").on(table.cancelledAtMs, table.id),
     index("verifications_status").on(table.verifyStatus, table.createdAtMs),
     index("verifications_order_id").on(table.orderId),
     index("verifications_certificate_id").on(table.certificateId),

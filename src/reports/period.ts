@@ -32,9 +32,7 @@ export const readPeriod = (
   days: BusinessDays,
   nowMs: number,
 ): Period => {
-  const today = days.dayOf(nowMs);
-  const end = query.end_time ?? (query.start_time === undefined ? today : days.dayOf(nowMs));
-  const untilMs = boundMs("end_time", end, days, true);
+  const untilMs = boundMs("end_time", query.end_time ?? days.dayOf(nowMs), days, true);
   const start = query.start_time ?? days.dayOf(untilMs - 1);
   const fromMs = boundMs("start_time", start, days, false);
   if (fromMs >= untilMs) throw refuse("end_time", "必须晚于 start_time");

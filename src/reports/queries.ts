@@ -1,4 +1,19 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lt, type SQL, sql, sum } from "drizzle-orm";
+import {
+  and,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  max,
+  min,
+  type SQL,
+  sql,
+  sum,
+} from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { apps } from "../apps/table.ts";
 import type { LedgerRow } from "../ledger/repository.ts";
@@ -24,6 +39,11 @@ const matching = ({ statuses, poiIds }: LedgerFilter): SQL | undefined =>
 const within = (column: SQLiteColumn, { fromMs, untilMs }: Period) =>
   and(gte(column, fromMs), lt(column, untilMs));
 
+const first = (column: SQLiteColumn) => sql<number | null>`(select min(${column}) from ${verifications})`;
+const last = (column: SQLiteColumn) => sql<number | null>`(select max(${column}) from ${verifications})`;
+const known = (moments: readonly (number | null | undefined)[]): readonly number[] =>
+  moments.filter((moment) => typeof moment === "number");
+
 const fen = (column: SQLiteColumn) => sum(column).mapWith(Number);
 
 /** What reports read of the ledger. */
@@ -48,6 +68,38 @@ export const reportQueries = (db: Db) => ({
       .limit(totalMax + 1)
       .as("found");
     return (await db.select({ total: count() }).from(found))[0]?.total ?? 0;
+  },
+
+  /** The first and last moment within a period at which anything happened; null when nothing did. */
+  extent: async (period: Period): Promise<Period | null> => {
+    const times: number[] = [];
+    // Each is one step in an index, however long the ledger is.
+    for (const column of [verifications.createdAtMs, verifications.verifiedAtMs, verifications.cancelledAtMs])
+      for (const order of [asc(column), desc(column)]) {
+        const [found] = await db
+          .select({ timeMs: column })
+          .from(verifications)
+          .where(within(column, period))
+          .orderBy(order)
+          .limit(1);
+        if (typeof found?.timeMs === "number") times.push(found.timeMs);
+      }
+    return times.length === 0 ? null : { fromMs: Math.min(...times), untilMs: Math.max(...times) + 1 };
+  },
+
+  /** From the first moment at which anything in the ledger happened to just after the last; null when it is empty. */
+  extent: async (): Promise<Period | null> => {
+    const { createdAtMs, verifiedAtMs, cancelledAtMs } = verifications;
+    // One question for each column: an index answers it without looking at the rows.
+    const [firsts] = await db.values<(number | null)[]>(
+      sql`select ${first(createdAtMs)}, ${first(verifiedAtMs)}, ${first(cancelledAtMs)}`,
+    );
+    const [lasts] = await db.values<(number | null)[]>(
+      sql`select ${last(createdAtMs)}, ${last(verifiedAtMs)}, ${last(cancelledAtMs)}`,
+    );
+    const moments = { firsts: known(firsts ?? []), lasts: known(lasts ?? []) };
+    if (moments.firsts.length === 0) return null;
+    return { fromMs: Math.min(...moments.firsts), untilMs: Math.max(...moments.lasts) + 1 };
   },
 
   /** Rows by the day they were made. */

@@ -10,6 +10,11 @@ const setupBusyMs = 5_000;
 const servingBusyMs = 20;
 /** Pages of log before a checkpoint, about 4 MB: SQLite's own default, said aloud because commits pay for it. */
 const checkpointPages = 1_000;
+/**
+ * Memory for pages, KiB. Codes, tokens and nonces are indexed by values without order, so nearly every insert touches a
+ * page of its own: with SQLite's 2 MB those would be read from the disk again and again.
+ */
+const cacheKib = 64 * 1024;
 /** After a burst the log file is cut back to this. */
 const logBytesMax = 64 * 1024 * 1024;
 /**
@@ -44,6 +49,9 @@ const configure = (database: Database, synchronous: "FULL" | "OFF"): void => {
   // FULL: COMMIT returns after the log is on disk. Everything we tell anyone rests on this.
   database.run(`PRAGMA synchronous = ${synchronous}`);
   database.run("PRAGMA foreign_keys = ON");
+  database.run(`PRAGMA cache_size = ${-cacheKib}`);
+  // Each member of a commit has a savepoint, and what it may have to take back would go to a temporary file.
+  database.run("PRAGMA temp_store = MEMORY");
   database.run(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   database.run(`PRAGMA journal_size_limit = ${logBytesMax}`);
   const expected = {
@@ -51,6 +59,8 @@ const configure = (database: Database, synchronous: "FULL" | "OFF"): void => {
     synchronous: synchronous === "FULL" ? 2 : 0,
     foreign_keys: 1,
     busy_timeout: setupBusyMs,
+    cache_size: -cacheKib,
+    temp_store: 2,
     wal_autocheckpoint: checkpointPages,
   };
   for (const [name, value] of Object.entries(expected))

@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { StorageRefused } from "./errors.ts";
 
-const words = (cause: unknown): string => (cause instanceof Error ? cause.message : "未知错误");
+/** What the system said, for the end of a sentence. */
+export const systemWords = (cause: unknown): string => (cause instanceof Error ? cause.message : "未知错误");
 
 /** Puts the names in a folder on disk; a file that was fsynced is not found again when its name was not. */
 export const syncFolder = (folder: string): void => {
@@ -19,7 +20,7 @@ export const makeDataDir = (dataDir: string): void => {
   try {
     if (mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(dataDir));
   } catch (cause) {
-    throw new StorageRefused(`无法建立数据目录 ${dataDir}：${words(cause)}`, { cause });
+    throw new StorageRefused(`无法建立数据目录 ${dataDir}：${systemWords(cause)}`, { cause });
   }
 };
 
@@ -32,6 +33,6 @@ export const makePrivateFile = (file: string): void => {
     closeSync(openSync(file, "wx", 0o600));
   } catch (cause) {
     if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return;
-    throw new StorageRefused(`无法建立数据库文件 ${file}：${words(cause)}`, { cause });
+    throw new StorageRefused(`无法建立数据库文件 ${file}：${systemWords(cause)}`, { cause });
   }
 };

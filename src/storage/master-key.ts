@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { StorageRefused } from "./errors.ts";
-import { syncFolder } from "./files.ts";
+import { syncFolder, systemWords } from "./files.ts";
 
 const keyBytes = 32;
 
@@ -35,7 +35,7 @@ export const makeMasterKey = (file: string): void => {
     linkSync(draft, file);
   } catch (cause) {
     if (codeOf(cause) !== "EEXIST")
-      throw new StorageRefused(`无法写入主密钥文件 ${file}，数据库未建立`, { cause });
+      throw new StorageRefused(`无法写入主密钥文件 ${file}，数据库未建立：${systemWords(cause)}`, { cause });
   } finally {
     if (existsSync(draft)) unlinkSync(draft);
   }
@@ -52,7 +52,7 @@ export const readMasterKey = (file: string): Uint8Array => {
     throw new StorageRefused(
       missing
         ? `找不到主密钥文件 ${file}：没有它，数据库中加密的内容无法读取。请放回原来的主密钥文件；未作任何改动`
-        : `无法读取主密钥文件 ${file}；未作任何改动`,
+        : `无法读取主密钥文件 ${file}：${systemWords(cause)}；未作任何改动`,
       { cause },
     );
   }

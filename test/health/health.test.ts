@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +42,11 @@ const mountSmall = (): { readonly folder: string } | { readonly reason: string }
 const small = mountSmall();
 if ("reason" in small) console.log(`no small disk: ${small.reason}`);
 const smallDisk = "folder" in small ? small.folder : "";
+afterAll(() => {
+  if ("reason" in small) return;
+  Bun.spawnSync(["umount", "-l", smallDisk]);
+  rmSync(smallDisk, { recursive: true, force: true });
+});
 
 describe("health of the whole gateway", () => {
   test("is ok for anyone, in Chinese, and names no secret", async () => {
@@ -97,10 +102,6 @@ describe("a full disk", () => {
   test.skipIf("reason" in small)(
     "is 503 until there is space again, sends nothing to Douyin, and ends by itself",
     async () => {
-      ends.push(() => {
-        Bun.spawnSync(["umount", "-l", smallDisk]);
-        rmSync(smallDisk, { recursive: true, force: true });
-      });
       const clock = skippingClock();
       const opened = await open({ dataDir: join(smallDisk, "data"), clock });
       const { poiId, verify, sandbox, app } = opened;

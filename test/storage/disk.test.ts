@@ -36,10 +36,13 @@ const writeAll = async (storage: Storage, names: readonly string[]) => {
 const names = (prefix: string, length: number): readonly string[] =>
   Array.from({ length }, (_, index) => `${prefix}${index}`);
 
-const present = async (storage: Storage): Promise<readonly string[]> =>
-  (await storage.db.select({ action: auditEntries.action }).from(auditEntries))
-    .map(({ action }) => action)
-    .sort();
+const sorted = (all: readonly string[]): readonly string[] =>
+  all.toSorted((one, other) => one.localeCompare(other));
+
+const present = async (storage: Storage): Promise<readonly string[]> => {
+  const rows = await storage.db.select({ action: auditEntries.action }).from(auditEntries);
+  return sorted(rows.map(({ action }) => action));
+};
 
 /** Writes until the disk refuses; what was acknowledged, and nothing else, must be there. */
 const fillUp = async (storage: Storage): Promise<readonly string[]> => {
@@ -52,7 +55,7 @@ const fillUp = async (storage: Storage): Promise<readonly string[]> => {
       expect(cause).toBeInstanceOf(StorageUnavailable);
       expect(cause).toMatchObject({ reason: "full" });
     }
-    return acknowledged.sort();
+    return sorted(acknowledged);
   }
   throw new Error("the disk never became full");
 };
@@ -70,7 +73,7 @@ describe("a full disk", () => {
     storage.db.run(sql`PRAGMA max_page_count = 100000`);
     expect((await writeAll(storage, ["again"])).kept).toEqual(["again"]);
     expect(storage.writable()).toBe("ok");
-    expect(await present(storage)).toEqual([...acknowledged, "again"].sort());
+    expect(await present(storage)).toEqual(sorted([...acknowledged, "again"]));
     await storage.close();
     expect(told.map((line) => line.includes("takes no writes"))).toEqual([true, false]);
   });
@@ -120,6 +123,15 @@ const noTinyDisk = mountTiny(trial);
 if (noTinyDisk === undefined) unmount(trial);
 else console.log(`skipped, no disk of one megabyte: ${noTinyDisk}`);
 
+/** What a whole batch had no room for may still hold a few single bytes. */
+const probeTillRefused = async (storage: Storage): Promise<unknown> => {
+  for (let round = 0; round < 300; round += 1) {
+    const refusal: unknown = await storage.probe().catch((cause: unknown) => cause);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+};
+
 describe("a disk of one megabyte", () => {
   test.skipIf(noTinyDisk !== undefined)(
     "fills up, is written again with space, and forgets nothing",
@@ -133,7 +145,7 @@ describe("a disk of one megabyte", () => {
         writeFileSync(ballast, Buffer.alloc(200 * 1024));
         const acknowledged = await fillUp(storage);
         expect(await present(storage)).toEqual(acknowledged);
-        expect(await storage.probe().catch((cause: unknown) => cause)).toMatchObject({ reason: "full" });
+        expect(await probeTillRefused(storage)).toMatchObject({ reason: "full" });
 
         rmSync(ballast);
         await storage.probe();
@@ -141,7 +153,7 @@ describe("a disk of one megabyte", () => {
         const { kept } = await writeAll(storage, ["again"]);
         await storage.close();
         const reopened = open(dataDir);
-        expect(await present(reopened)).toEqual([...acknowledged, ...kept].sort());
+        expect(await present(reopened)).toEqual(sorted([...acknowledged, ...kept]));
         await reopened.close();
       } finally {
         unmount(tiny);

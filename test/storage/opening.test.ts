@@ -1,6 +1,15 @@
 import { afterAll, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { migrations } from "../../migrations/index.ts";
 import { apps } from "../../src/apps/table.ts";
@@ -18,12 +27,22 @@ const made = async (): Promise<string> => {
 
 const modeOf = (file: string): number => statSync(file).mode & 0o777;
 
-/** Refuses in Chinese, and every byte of the data dir stays as it was. */
+/** Every file with the time it was last written; the index of a log (-shm) is memory that readers share. */
+const writtenAt = (dataDir: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    readdirSync(dataDir)
+      .filter((name) => !name.endsWith("-shm") || !existsSync(`${databaseFile(dataDir)}-wal`))
+      .map((name) => [name, statSync(join(dataDir, name)).mtimeMs]),
+  );
+
+/** Refuses in Chinese; every byte of the data dir stays as it was, and no file comes to it. */
 const expectRefusal = (dataDir: string, words: string, more: Parameters<typeof open>[1] = {}): void => {
   const before = contents(dataDir);
+  const writtenBefore = writtenAt(dataDir);
   expect(() => open(dataDir, more)).toThrow(StorageRefused);
   expect(() => open(dataDir, more)).toThrow(words);
   expect(contents(dataDir)).toEqual(before);
+  expect(writtenAt(dataDir)).toEqual(writtenBefore);
 };
 
 describe("a new data dir", () => {

@@ -131,7 +131,7 @@ describe("the migrated database", () => {
 
   test("has no table the code does not know", () => {
     const known = ["schema_migrations", ...tables.map((table) => getTableConfig(table).name)];
-    expect(listed.map(({ name }) => name)).toEqual(known.toSorted());
+    expect(new Set(listed.map(({ name }) => name))).toEqual(new Set(known));
   });
 
   test("has STRICT tables only, and no nonce costs a row and an index", () => {

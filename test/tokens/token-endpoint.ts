@@ -55,6 +55,7 @@ export const tokenEndpoint = (clock: SimulatedClock) => {
     will: (...replies: TokenReply[]) => {
       answers.push(...replies);
     },
+    unanswered: () => waiting.length,
     /** Sets the question that has waited longest aside; gives what answers it. */
     takeFirst: () => waiting.shift() ?? (() => {}),
     /** Answers the question that has waited longest. */

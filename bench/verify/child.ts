@@ -1,0 +1,71 @@
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const root = join(import.meta.dir, "..", "..");
+
+/** Says where this process listens; the parent waits for the line. */
+export const tellReady = (url: string): void => {
+  process.stdout.write(`listening ${url}\n`);
+};
+
+export interface Child {
+  readonly url: string;
+  readonly pid: number;
+  /** Asks it to stop and waits until it has. */
+  readonly stop: () => Promise<void>;
+}
+
+const startMs = 10_000;
+
+/** The first address that appears in a file, waited for. */
+const addressIn = async (file: string): Promise<string> => {
+  const endMs = performance.now() + startMs;
+  while (performance.now() < endMs) {
+    const url = /listening.*?(https?:\/\/[0-9.:]+)/.exec(readFileSync(file, "utf8"))?.[1];
+    if (url !== undefined) return url;
+    await Bun.sleep(20);
+  }
+  throw new Error(`the child did not start: ${readFileSync(file, "utf8").slice(-2_000)}`);
+};
+
+/** Starts a process whose output goes to `file`, and waits for its address there. */
+export const startChild = async (parts: {
+  readonly command: readonly string[];
+  readonly file: string;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<Child> => {
+  const output = openSync(parts.file, "w");
+  const child = Bun.spawn([process.execPath, ...parts.command], {
+    cwd: root,
+    env: { PATH: process.env["PATH"] ?? "", ...parts.env },
+    stdout: output,
+    stderr: output,
+  });
+  closeSync(output);
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await child.exited;
+  };
+  try {
+    return { url: await addressIn(parts.file), pid: child.pid, stop };
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+};
+
+/** Runs a process to its end and gives what it printed. */
+export const runChild = async (
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const child = Bun.spawn([process.execPath, ...command], {
+    cwd: root,
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdout: "pipe",
+    stderr: "inherit",
+  });
+  const printed = await new Response(child.stdout).text();
+  if ((await child.exited) !== 0) throw new Error(`${command.join(" ")} ended with ${child.exitCode}`);
+  return printed;
+};

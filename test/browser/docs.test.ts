@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { type Browser, openBrowser } from "./chromium.ts";
+import { type Program, startDemo } from "./program.ts";
+
+const contract = Bun.file(join(import.meta.dir, "../../openapi.yaml"));
+const screenshots = join(import.meta.dir, "screenshots");
+const patienceMs = 30_000;
+
+let program: Program;
+let browser: Browser;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startDemo(), openBrowser()]);
+}, patienceMs);
+
+afterAll(async () => {
+  await browser.close();
+  await program.stop();
+}, patienceMs);
+
+interface Watched {
+  readonly page: Page;
+  /** Addresses the page asked for that are not ours; none of them was reached. */
+  readonly strangers: string[];
+  /** What the browser complained of: errors, broken policies, requests that failed. */
+  readonly complaints: string[];
+}
+
+const watchedPage = async (): Promise<Watched> => {
+  const page = await browser.context.newPage();
+  const strangers: string[] = [];
+  const complaints: string[] = [];
+  const isOurs = (url: string) => /^(data|blob):/.test(url) || new URL(url).origin === program.url;
+  page.on("request", (request) => {
+    if (!isOurs(request.url())) strangers.push(request.url());
+  });
+  page.on("websocket", (socket) => strangers.push(socket.url()));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("requestfailed", (request) =>
+    complaints.push(`${request.url()}: ${request.failure()?.errorText ?? "failed"}`),
+  );
+  page.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`${response.url()}: ${response.status()}`);
+  });
+  await page.route("**/*", async (route) => {
+    await (isOurs(route.request().url()) ? route.continue() : route.abort());
+  });
+  return { page, strangers, complaints };
+};
+
+test(
+  "the documentation is readable on a machine without a way to the internet, and asks nobody else",
+  async () => {
+    const { page, strangers, complaints } = await watchedPage();
+    await page.goto(`${program.url}/docs`);
+    await page.getByText("统一券核销入口").first().waitFor({ timeout: patienceMs });
+    // Everything that is loaded late is loaded by now, wherever it comes from.
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: join(screenshots, "docs.png") });
+    expect(strangers).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  },
+  patienceMs,
+);
+
+test("the contract is served byte for byte, and as JSON with the same content", async () => {
+  const yaml = await fetch(`${program.url}/openapi.yaml`);
+  expect(yaml.headers.get("content-type")).toStartWith("application/yaml");
+  expect(Buffer.from(await yaml.arrayBuffer()).equals(Buffer.from(await contract.arrayBuffer()))).toBe(true);
+  const json = await fetch(`${program.url}/openapi.json`);
+  expect(json.headers.get("content-type")).toStartWith("application/json");
+  expect(await json.json()).toEqual(Bun.YAML.parse(await contract.text()));
+});

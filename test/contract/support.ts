@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ContractOperation } from "../../generated/operations.ts";
+import { openApps } from "../../src/apps/apps.ts";
+import { auditRepository } from "../../src/audit/repository.ts";
+import { systemClock as clock } from "../../src/clock.ts";
+import { readConfig } from "../../src/config.ts";
+import { openGateway } from "../../src/gateway.ts";
+import { openLog } from "../../src/log.ts";
+import { openOperatorRegistry } from "../../src/operators/operators.ts";
+import { openSandbox } from "../../src/sandbox/server.ts";
+import { signHeaders } from "../support/sign.ts";
+import type { Draft } from "./judge.ts";
+
+/** What the generators may name so that some of their requests find something. */
+export interface Known {
+  readonly poiIds: readonly string[];
+  readonly codes: readonly string[];
+  readonly shortLinks: readonly string[];
+  readonly certificateIds: readonly string[];
+}
+
+const by = { actor: "command-line", requestId: null };
+const ordersMade = 60;
+
+/** A gateway in front of the sandbox that reaches nothing else: every other host name has no address. */
+export const openFuzzGround = async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "dy-gateway-fuzz-"));
+  const sandbox = openSandbox({
+    listen: { hostname: "127.0.0.1", port: 0 },
+    seed: 11,
+    clock,
+    demoOrders: false,
+  });
+  const config = readConfig({
+    DYG_ENVIRONMENT: "sandbox",
+    DYG_DATA_DIR: dataDir,
+    DYG_LISTEN: "127.0.0.1:0",
+    DYG_DOUYIN_BASE_URL: sandbox.url,
+    DYG_EXTRA_SHORT_LINK_ORIGINS: sandbox.url,
+    DYG_DOUYIN_CLIENT_KEY: sandbox.credentials.clientKey,
+    DYG_DOUYIN_CLIENT_SECRET: sandbox.credentials.clientSecret,
+    DYG_DOUYIN_ACCOUNT_ID: sandbox.credentials.accountId,
+    DYG_APP_RATE_PER_SECOND: "0",
+    DYG_GUESS_LIMIT: "0",
+  });
+  const defects: string[] = [];
+  const log = openLog({ level: "error", nowMs: clock.nowMs, write: (line) => defects.push(line) });
+  const resolveHost = () => Promise.reject(new Error("no such host"));
+  const gateway = await openGateway({ config, clock, log, synchronous: "OFF", resolveHost });
+  const parts = {
+    doors: gateway.storage,
+    vault: gateway.storage.vault,
+    clock,
+    audit: auditRepository({ doors: gateway.storage, clock }),
+  };
+  const { app, secret } = await openApps(parts).create(
+    { name: "fuzz", code: "fuzz", allowTokenRead: true },
+    by,
+  );
+  const admin = { uid: "fuzz", name: "fuzz", role: "admin", poiIds: null } as const;
+  const { key } = await openOperatorRegistry(parts).create(admin, by);
+  const orders = Array.from({ length: ordersMade }, (_, index) =>
+    sandbox.admin.createOrder(
+      index % 5 === 0 ? { kind: "times_card", uses: 5 } : { count: 1 + (index % 10) },
+    ),
+  );
+  const known: Known = {
+    poiIds: sandbox.admin.shops().map(({ poiId }) => poiId),
+    codes: orders.flatMap(({ codes }) => codes),
+    shortLinks: orders.map(({ shortLink }) => shortLink),
+    certificateIds: orders.flatMap(({ certificates }) =>
+      certificates.map(({ certificateId }) => certificateId),
+    ),
+  };
+
+  const signed = (
+    method: string,
+    target: string,
+    body: Uint8Array | null,
+  ): Readonly<Record<string, string>> => ({
+    ...signHeaders({
+      clientKey: app.client_key,
+      secret,
+      method,
+      target,
+      body: body ?? undefined,
+      timestampSeconds: Math.floor(clock.nowMs() / 1_000),
+      nonce: randomBytes(12).toString("hex"),
+    }),
+  });
+
+  let sent = 0;
+  /** Signatures and operator keys take turns where an operation takes both. */
+  const admitted = ({ access, method }: ContractOperation, target: string, body: Uint8Array | null) => {
+    if (access.public) return {};
+    const bySignature = access.signature && (access.roles.length === 0 || sent++ % 2 === 0);
+    return bySignature ? signed(method, target, body) : { "x-xtj-uid": key };
+  };
+
+  const send = async (entry: ContractOperation, { params, query, headers, body }: Draft) => {
+    const path = entry.template.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+    const search = query.map(([name, text]) => `${name}=${text}`).join("&");
+    const target = search === "" ? path : `${path}?${search}`;
+    const init = {
+      method: entry.method,
+      headers: { ...headers, ...admitted(entry, target, body) },
+      ...(body === null ? {} : { body: Buffer.from(body) }),
+    };
+    const response = await gateway.fetch(new Request(`http://gateway.test${target}`, init));
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+
+  return {
+    known,
+    send,
+    /** Everything that was logged as an error. */
+    defects,
+    close: async () => {
+      await gateway.close();
+      await sandbox.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+};

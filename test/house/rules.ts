@@ -1,0 +1,141 @@
+/**
+ * The doors of the house as data; ARCHITECTURE.md tells why. A door is a room (`ledger`), one file of a room
+ * (`apps/table.ts`), or, after `type `, the same for type imports alone. The ground is open to everyone.
+ */
+export type Door = string;
+
+/** Rooms, and the rooms each may look into. Whoever opens a new door writes it here, in the same change. */
+export const doors: Readonly<Record<string, readonly Door[]>> = {
+  // Files directly in src/: problem, clock, log, caller, vault, digest, networks, config and their like.
+  ground: [],
+
+  storage: [],
+  douyin: [],
+  http: [],
+  schedule: [],
+  sandbox: [],
+
+  audit: ["type storage/door.ts"],
+  idempotency: ["type storage/door.ts"],
+  apps: ["type audit", "type storage/door.ts", "type http/handlers.ts"],
+  operators: ["type audit", "type storage/door.ts"],
+  signing: ["apps/credentials.ts", "type apps/table.ts", "type storage/door.ts"],
+  tokens: ["douyin/limits.ts", "type douyin", "type audit", "type storage/door.ts", "type http/handlers.ts"],
+  shops: ["type douyin", "type http/handlers.ts"],
+  health: ["type tokens", "type http/handlers.ts"],
+  // The book of verifications: its columns point at apps, its failures are told in Douyin's codes.
+  ledger: ["apps/table.ts", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
+  verification: [
+    "ledger",
+    "idempotency",
+    "douyin/errors.ts",
+    "type douyin",
+    "type storage/door.ts",
+    "type http/handlers.ts",
+  ],
+  // What happens to a row that no answer settled: asking, and what the answers mean.
+  settling: ["ledger", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
+  // Reads the tables of others, never their use cases.
+  reports: ["ledger", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
+
+  gateway: [
+    "apps",
+    "audit",
+    "douyin",
+    "health",
+    "http",
+    "idempotency",
+    "ledger",
+    "operators",
+    "reports",
+    "schedule",
+    "settling",
+    "shops",
+    "signing",
+    "storage",
+    "tokens",
+    "verification",
+  ],
+  commands: [
+    "gateway",
+    "sandbox",
+    "apps",
+    "audit",
+    "operators",
+    "storage",
+    "signing/canonical.ts",
+    "signing/signature.ts",
+    "http/errors.ts",
+  ],
+  main: ["commands"],
+};
+
+/** Files of src/ that are rooms of their own; every other file there is ground. */
+export const composition: Readonly<Record<string, string>> = {
+  "src/main.ts": "main",
+  "src/gateway.ts": "gateway",
+};
+
+/** Where a file or package that is none of our rooms may be used: globs of paths. */
+export const outsiders: Readonly<Record<string, readonly string[]>> = {
+  elysia: ["src/http/*"],
+  "@elysiajs/swagger": ["src/http/docs.ts"],
+  "@elysiajs/cron": ["src/schedule/*"],
+  "@scalar/api-reference": ["src/http/docs.ts"],
+  "@sinclair/typebox": ["src/http/*"],
+  "drizzle-orm": [
+    "src/storage/*",
+    "src/*/repository.ts",
+    "src/*/*-repository.ts",
+    "src/*/row-statements.ts",
+    "src/*/queries.ts",
+    "src/*/table.ts",
+    "src/*/nonces.ts",
+  ],
+  "bun:sqlite": ["src/storage/*"],
+  "ipaddr.js": ["src/networks.ts", "src/douyin/*"],
+  "generated/api.ts": ["src/*/*"],
+  "generated/operations.ts": ["src/http/*"],
+  "generated/schemas.ts": ["src/http/*"],
+  "migrations/index.ts": ["src/storage/*"],
+  "openapi.yaml": ["src/http/docs.ts", "src/commands/openapi.ts"],
+  "package.json": ["src/version.ts", "src/commands/version.ts"],
+  // The ways out to the network that are not `fetch`.
+  "node:http": ["src/sandbox/listen.ts"],
+  "node:https": [],
+  "node:http2": [],
+  "node:net": ["src/douyin/**"],
+  "node:tls": ["src/douyin/**"],
+  "node:dns": ["src/douyin/**"],
+};
+
+/** Things that are there without an import, and the files that may touch them. */
+export const ambient: Readonly<Record<string, readonly string[]>> = {
+  fetch: ["src/douyin/**"],
+  "Bun.connect": ["src/douyin/**"],
+  WebSocket: [],
+  globalThis: [],
+  "process.env": ["src/main.ts"],
+  "Bun.env": ["src/main.ts"],
+  "import.meta.env": ["src/main.ts"],
+  "new Date": ["src/clock.ts"],
+  "Date.now": ["src/clock.ts"],
+  "performance.now": ["src/clock.ts"],
+  "Bun.nanoseconds": ["src/clock.ts"],
+  "Bun.sleep": ["src/clock.ts"],
+  setTimeout: ["src/clock.ts"],
+  setInterval: ["src/clock.ts"],
+  "AbortSignal.timeout": ["src/clock.ts"],
+};
+
+/** A use outside its place, with the reason it is borne. One that is needed no longer fails the test too. */
+export const exceptions: Readonly<Record<string, string>> = {
+  "src/log.ts new Date": "writes down a time it was given; it never asks what time it is",
+};
+
+/** Names that say nothing of the business: what would go there belongs to a room. */
+export const namelessFolders = ["utils", "helpers", "common", "shared", "lib", "types", "services"];
+
+/** Whether a path fits one of the globs. */
+export const allowed = (path: string, places: readonly string[]): boolean =>
+  places.some((place) => new Bun.Glob(place).match(path));
