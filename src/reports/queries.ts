@@ -1,5 +1,6 @@
 import {
   and,
+  asc,
   count,
   desc,
   eq,
@@ -8,8 +9,6 @@ import {
   isNotNull,
   isNull,
   lt,
-  max,
-  min,
   type SQL,
   sql,
   sum,
