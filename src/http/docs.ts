@@ -15,8 +15,8 @@ const pagePolicy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'";
 
 /**
- * What of Scalar would lead elsewhere is off: fonts and figures of use it fetches and sends, and its own services the
- * page would hand the contract to. The plugin's types are of an older Scalar, so this is no literal of theirs.
+ * What of Scalar leads elsewhere is off: fonts it would fetch, figures of use it would send, and services of its own
+ * the page would offer to hand the contract to. The plugin's types are of an older Scalar: this is no literal of theirs.
  */
 const scalarSettings = {
   spec: { url: "/openapi.yaml" },
@@ -26,6 +26,7 @@ const scalarSettings = {
   mcp: { disabled: true },
   hideClientButton: true,
   showDeveloperTools: "never",
+  defaultOpenAllTags: true,
   localization: { locale: "zh-CN" },
   metaData: { title: "dy-gateway 接口文档" },
 };

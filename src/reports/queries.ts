@@ -38,11 +38,6 @@ const matching = ({ statuses, poiIds }: LedgerFilter): SQL | undefined =>
 const within = (column: SQLiteColumn, { fromMs, untilMs }: Period) =>
   and(gte(column, fromMs), lt(column, untilMs));
 
-const first = (column: SQLiteColumn) => sql<number | null>`(select min(${column}) from ${verifications})`;
-const last = (column: SQLiteColumn) => sql<number | null>`(select max(${column}) from ${verifications})`;
-const known = (moments: readonly (number | null | undefined)[]): readonly number[] =>
-  moments.filter((moment) => typeof moment === "number");
-
 const fen = (column: SQLiteColumn) => sum(column).mapWith(Number);
 
 /** What reports read of the ledger. */
@@ -84,21 +79,6 @@ export const reportQueries = (db: Db) => ({
         if (typeof found?.timeMs === "number") times.push(found.timeMs);
       }
     return times.length === 0 ? null : { fromMs: Math.min(...times), untilMs: Math.max(...times) + 1 };
-  },
-
-  /** From the first moment at which anything in the ledger happened to just after the last; null when it is empty. */
-  extent: async (): Promise<Period | null> => {
-    const { createdAtMs, verifiedAtMs, cancelledAtMs } = verifications;
-    // One question for each column: an index answers it without looking at the rows.
-    const [firsts] = await db.values<(number | null)[]>(
-      sql`select ${first(createdAtMs)}, ${first(verifiedAtMs)}, ${first(cancelledAtMs)}`,
-    );
-    const [lasts] = await db.values<(number | null)[]>(
-      sql`select ${last(createdAtMs)}, ${last(verifiedAtMs)}, ${last(cancelledAtMs)}`,
-    );
-    const moments = { firsts: known(firsts ?? []), lasts: known(lasts ?? []) };
-    if (moments.firsts.length === 0) return null;
-    return { fromMs: Math.min(...moments.firsts), untilMs: Math.max(...moments.lasts) + 1 };
   },
 
   /** Rows by the day they were made. */

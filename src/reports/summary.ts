@@ -89,17 +89,6 @@ const sumDay = async (queries: ReportQueries, period: Period, poiIds: readonly s
   return { sums, open };
 };
 
-/** What of a period the ledger knows anything about: nobody waits for the days of a thousand empty years. */
-const withinExtent = async (queries: ReportQueries, asked: Period): Promise<Period | null> => {
-  const extent = await queries.extent();
-  if (extent === null) return null;
-  const period = {
-    fromMs: Math.max(asked.fromMs, extent.fromMs),
-    untilMs: Math.min(asked.untilMs, extent.untilMs),
-  };
-  return period.fromMs < period.untilMs ? period : null;
-};
-
 /** Sums by business day. Money belongs to the day of `verified_at`, a cancel to its own day (contract 3.5). */
 export const summarizeByDay = async (
   queries: ReportQueries,
