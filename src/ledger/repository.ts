@@ -87,6 +87,12 @@ const asJson = (value: unknown): string | null => (value === null ? null : JSON.
 export const ledgerRepository = (db: Db) => {
   const writes = openRowWrites(db);
   const reads = openRowReads(db);
+  const named = async (rows: readonly VerificationRow[]): Promise<readonly LedgerRow[]> => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    const appName = (await reads.appName.execute({ appId: first.appId }))[0]?.name ?? "";
+    return rows.map((row) => ({ row, appName }));
+  };
   return {
     insert: (write: Write, row: NewRow): number => {
       const inserted = write.row(writes.insertRow, { ...row });
@@ -135,10 +141,12 @@ export const ledgerRepository = (db: Db) => {
     recentSuccess: (write: Write, question: RecentSuccessQuestion): number | undefined =>
       write.row(writes.recentSuccess, { ...question })?.id,
 
+    /** The rows of a request in order; all of them are of one app. */
     findBatch: async (batchId: string): Promise<readonly LedgerRow[]> =>
-      await reads.ofBatch.execute({ batchId }),
+      await named(await reads.ofBatch.execute({ batchId })),
 
-    find: async (id: number): Promise<LedgerRow | undefined> => (await reads.byId.execute({ id }))[0],
+    find: async (id: number): Promise<LedgerRow | undefined> =>
+      (await named(await reads.byId.execute({ id })))[0],
 
     findByVerifyId: async (verifyId: string) => (await writes.rowOfVerifyId.execute({ verifyId }))[0],
   };

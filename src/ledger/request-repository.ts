@@ -89,16 +89,16 @@ const openStatements = (db: Db) => ({
     .where(and(eq(requests.batchId, given("batchId")), eq(requests.open, true), eq(requests.sendCount, 0)))
     .returning({ batchId: requests.batchId })
     .prepare(),
-  closeSettled: db
+  processingRow: db
+    .select({ id: verifications.id })
+    .from(verifications)
+    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
+    .limit(1)
+    .prepare(),
+  close: db
     .update(requests)
     .set({ open: false, verifyTokenSealed: null, updatedAtMs: given("nowMs") })
-    .where(
-      and(
-        eq(requests.batchId, given("batchId")),
-        sql`not exists (select 1 from ${verifications} where ${verifications.batchId} = ${requests.batchId} and ${verifications.verifyStatus} = 'processing')`,
-      ),
-    )
-    .returning({ batchId: requests.batchId })
+    .where(eq(requests.batchId, given("batchId")))
     .prepare(),
 });
 
@@ -124,8 +124,9 @@ export const requestRepository = (db: Db) => {
 
     /** Closes a request none of whose rows is processing: its claims are free again, its token is erased. */
     closeSettled: (write: Write, batchId: string, nowMs: number): void => {
-      if (write.row(statements.closeSettled, { batchId, nowMs }) !== undefined)
-        write.run(statements.releaseClaims, { batchId });
+      if (write.row(statements.processingRow, { batchId }) !== undefined) return;
+      write.run(statements.close, { batchId, nowMs });
+      write.run(statements.releaseClaims, { batchId });
     },
   };
 };

@@ -180,19 +180,22 @@ export const openRowWrites = (db: Db) => ({
     .prepare(),
 });
 
-export const openRowReads = (db: Db) => {
-  const joined = () =>
-    db
-      .select({ row: verifications, appName: apps.name })
-      .from(verifications)
-      .innerJoin(apps, eq(apps.id, verifications.appId));
-  return {
-    ofBatch: joined()
-      .where(eq(verifications.batchId, given("batchId")))
-      .orderBy(verifications.position)
-      .prepare(),
-    byId: joined()
-      .where(eq(verifications.id, given("id")))
-      .prepare(),
-  };
-};
+/** Single tables only: SQLite plans a join anew at each run with other values, which costs ten times the read itself. */
+export const openRowReads = (db: Db) => ({
+  ofBatch: db
+    .select()
+    .from(verifications)
+    .where(eq(verifications.batchId, given("batchId")))
+    .orderBy(verifications.position)
+    .prepare(),
+  byId: db
+    .select()
+    .from(verifications)
+    .where(eq(verifications.id, given("id")))
+    .prepare(),
+  appName: db
+    .select({ name: apps.name })
+    .from(apps)
+    .where(eq(apps.id, given("appId")))
+    .prepare(),
+});

@@ -9,6 +9,7 @@ import type { Commit, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
 import { keyReused, requestInProgress, tokenReused, verificationInProgress } from "./problems.ts";
+import type { OpenRow } from "./settle.ts";
 
 export interface RecordParts {
   readonly commit: Commit;
@@ -38,6 +39,8 @@ export interface Recorded {
   readonly kind: "new" | "existing";
   readonly batchId: string;
   readonly firstId: number;
+  /** The rows of a new request, in order. */
+  readonly rows: readonly OpenRow[];
 }
 
 const keyLifeMs = 7 * 24 * 3_600_000;
@@ -101,6 +104,7 @@ export const intentRecorder = (parts: RecordParts) => {
     kind: "existing",
     batchId,
     firstId: ledger.firstOf(write, batchId)?.id ?? 0,
+    rows: [],
   });
 
   /** A verify token comes back: the same request of the same caller sees its state, anyone else is refused. */
@@ -175,7 +179,8 @@ export const intentRecorder = (parts: RecordParts) => {
         batchId,
         expiresAtMs: nowMs + keyLifeMs,
       });
-    return { kind: "new", batchId, firstId: ids[0] ?? 0 };
+    const rows = ids.map((id) => ({ id, appId: owner.appId }));
+    return { kind: "new", batchId, firstId: ids[0] ?? 0, rows };
   };
 
   /** Throws the 409 and 422 of the contract; the key counts as unanswered until `answered` is called. */

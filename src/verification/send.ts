@@ -131,8 +131,11 @@ export const sender = (parts: SendParts) => {
       return null;
     });
 
-  /** Sends the first verify and settles what its answer says. Never rejects for what Douyin does or does not say. */
-  const sendFirst = async (departure: Departure): Promise<void> => {
+  /**
+   * Sends the first verify and settles what its answer says. Never rejects for what Douyin does or does not say; tells
+   * whether a coupon was refused as already used.
+   */
+  const sendFirst = async (departure: Departure): Promise<boolean> => {
     const { batchId, rows, command } = departure;
     const reply = await parts.douyin.verify({
       verifyToken: departure.verifyToken,
@@ -156,6 +159,7 @@ export const sender = (parts: SendParts) => {
         nowMs: clock.nowMs(),
       }),
     );
+    return steps.some((step) => step.kind === "failed" && step.failure.errorKey === "coupon_already_used");
   };
 
   return { recordDeparture, sendFirst };

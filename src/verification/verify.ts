@@ -162,10 +162,7 @@ export const verifier = (parts: VerifyParts) => {
     context: VerifyContext,
     restMs: () => number,
   ) => {
-    const rows = (await ledger.findBatch(recorded.batchId)).map(({ row }) => ({
-      id: row.id,
-      appId: row.appId,
-    }));
+    const { rows } = recorded;
     const step = await approach(recorded, rows, intent, restMs);
     if (step.kind === "end") return await finish(recorded, rows, step.ending);
     const late = lastCheck(context, restMs);
@@ -174,7 +171,9 @@ export const verifier = (parts: VerifyParts) => {
     if (obstacle !== null) throw obstacle;
     const settled = parts.send
       .sendFirst(step.departure)
-      .then(() => tellPreviousUses(recorded.batchId, intent.caller, restMs()))
+      .then((usedBefore) =>
+        usedBefore ? tellPreviousUses(recorded.batchId, intent.caller, restMs()) : undefined,
+      )
       // The row says `processing` until its state could be written; the coupon may be gone, so nothing else is true.
       .catch((cause: unknown) =>
         parts.log.error("a verify could not be settled", { batchId: recorded.batchId, cause }),
