@@ -75,8 +75,7 @@ CREATE TABLE verification_requests (
   updated_at_ms integer NOT NULL,
   FOREIGN KEY (app_id) REFERENCES apps(id)
 ) STRICT;
-CREATE UNIQUE INDEX verification_requests_verify_token_mac ON verification_requests (verify_token_mac);
-CREATE INDEX verification_requests_order_id ON verification_requests (order_id);
+CREATE UNIQUE INDEX verification_requests_verify_token_mac ON verification_requests (verify_token_mac) WHERE verify_token_mac IS NOT NULL;
 
 CREATE TABLE request_claims (
   claim text PRIMARY KEY NOT NULL,
@@ -144,14 +143,14 @@ CREATE TABLE verifications (
   FOREIGN KEY (batch_id) REFERENCES verification_requests(batch_id),
   FOREIGN KEY (app_id) REFERENCES apps(id)
 ) STRICT;
-CREATE UNIQUE INDEX verifications_verify_id ON verifications (verify_id);
+CREATE UNIQUE INDEX verifications_verify_id ON verifications (verify_id) WHERE verify_id IS NOT NULL;
 CREATE UNIQUE INDEX verifications_batch_position ON verifications (batch_id,position);
 CREATE INDEX verifications_created_at_ms ON verifications (created_at_ms,id);
-CREATE INDEX verifications_verified_at_ms ON verifications (verified_at_ms,id);
-CREATE INDEX verifications_cancelled_at_ms ON verifications (cancelled_at_ms,id);
-CREATE INDEX verifications_status ON verifications (verify_status,created_at_ms);
-CREATE INDEX verifications_order_id ON verifications (order_id);
-CREATE INDEX verifications_certificate_id ON verifications (certificate_id);
+CREATE INDEX verifications_verified_at_ms ON verifications (verified_at_ms,id) WHERE verified_at_ms IS NOT NULL;
+CREATE INDEX verifications_cancelled_at_ms ON verifications (cancelled_at_ms,id) WHERE cancelled_at_ms IS NOT NULL;
+CREATE INDEX verifications_unlike_success ON verifications (verify_status,created_at_ms) WHERE verify_status IN ('failed', 'cancelled');
+CREATE INDEX verifications_order_id ON verifications (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX verifications_certificate_id ON verifications (certificate_id) WHERE certificate_id IS NOT NULL;
 
 CREATE TABLE idempotency_keys (
   caller text NOT NULL,

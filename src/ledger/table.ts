@@ -1,3 +1,4 @@
+import { isNotNull, sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { components } from "../../generated/api.ts";
 import { apps } from "../apps/table.ts";
@@ -48,8 +49,9 @@ export const verificationRequests = sqliteTable(
     updatedAtMs: integer("updated_at_ms").notNull(),
   },
   (table) => [
-    uniqueIndex("verification_requests_verify_token_mac").on(table.verifyTokenMac),
-    index("verification_requests_order_id").on(table.orderId),
+    uniqueIndex("verification_requests_verify_token_mac")
+      .on(table.verifyTokenMac)
+      .where(isNotNull(table.verifyTokenMac)),
   ],
 );
 
@@ -138,14 +140,21 @@ export const verifications = sqliteTable(
     updatedAtMs: integer("updated_at_ms").notNull(),
   },
   (table) => [
-    uniqueIndex("verifications_verify_id").on(table.verifyId),
+    uniqueIndex("verifications_verify_id").on(table.verifyId).where(isNotNull(table.verifyId)),
     uniqueIndex("verifications_batch_position").on(table.batchId, table.position),
     index("verifications_created_at_ms").on(table.createdAtMs, table.id),
-    index("verifications_verified_at_ms").on(table.verifiedAtMs, table.id),
-    index("verifications_cancelled_at_ms").on(table.cancelledAtMs, table.id),
-    index("verifications_status").on(table.verifyStatus, table.createdAtMs),
-    index("verifications_order_id").on(table.orderId),
-    index("verifications_certificate_id").on(table.certificateId),
+    // Partial where most rows of a moment have nothing to find: every index is written at each step of a verification.
+    index("verifications_verified_at_ms")
+      .on(table.verifiedAtMs, table.id)
+      .where(isNotNull(table.verifiedAtMs)),
+    index("verifications_cancelled_at_ms")
+      .on(table.cancelledAtMs, table.id)
+      .where(isNotNull(table.cancelledAtMs)),
+    index("verifications_unlike_success")
+      .on(table.verifyStatus, table.createdAtMs)
+      .where(sql`verify_status in ('failed', 'cancelled')`),
+    index("verifications_order_id").on(table.orderId).where(isNotNull(table.orderId)),
+    index("verifications_certificate_id").on(table.certificateId).where(isNotNull(table.certificateId)),
   ],
 );
 

@@ -93,8 +93,9 @@ const setUp = (file: string, parts: StorageParts): Storage => {
 const storageOf = (database: Database, parts: StorageParts, vault: Vault): Storage => {
   const { settings, clock, log = silentLog } = parts;
   const door = openCommitDoor({ database, clock, log });
+  // A value that is new each time: SQLite writes nothing at all for a row that stays as it is.
   const probe = database.query(
-    "INSERT INTO meta (key, value) VALUES ('probed_at_ms', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    "INSERT INTO meta (key, value) VALUES ('probe', hex(randomblob(16))) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   );
   const checkpoint = (): void => {
     database.run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -105,7 +106,7 @@ const storageOf = (database: Database, parts: StorageParts, vault: Vault): Stora
     commit: door.commit,
     vault,
     dataDir: settings.dataDir,
-    probe: () => door.commit((write) => write.run({ run: () => probe.run(String(clock.nowMs())) })),
+    probe: () => door.commit((write) => write.run({ run: () => probe.run() })),
     trouble: door.trouble,
     writable: () => door.trouble()?.reason ?? "ok",
     commitStats: door.stats,

@@ -72,11 +72,34 @@ test(
     const { page, strangers, complaints } = await watchedPage();
     await page.goto(`${onStage().program.url}/docs`);
     await page.getByText("统一券核销入口").first().waitFor({ timeout: patienceMs });
-    // Everything that is loaded late is loaded by now, wherever it comes from.
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(screenshots, "docs.png") });
+    // What is loaded only when it is looked at is looked at: the operation with its fields and its examples.
+    await page.getByText("统一券核销入口").first().click();
+    await page.getByText("/v1/open/coupons/verify").first().waitFor({ timeout: patienceMs });
+    await page.getByText("verify_token").first().waitFor({ timeout: patienceMs });
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: join(screenshots, "operation.png") });
     expect(strangers).toEqual([]);
     expect(complaints).toEqual([]);
+    await page.close();
+  },
+  testMs,
+);
+
+test(
+  "is noticed: a page that asks somebody else, or has an error",
+  async () => {
+    const { page, strangers, complaints } = await watchedPage();
+    await page.goto(`${onStage().program.url}/healthz`);
+    await page.addScriptTag({ content: 'fetch("https://outside.example/font.woff2").catch(() => {});' });
+    await page.addScriptTag({
+      content: 'new Image().src = "/no-such-icon.ico"; setTimeout(() => missing());',
+    });
+    await page.waitForLoadState("networkidle");
+    expect(strangers).toEqual(["https://outside.example/font.woff2"]);
+    expect(complaints.join("\n")).toContain("missing is not defined");
+    expect(complaints.join("\n")).toContain("404");
     await page.close();
   },
   testMs,

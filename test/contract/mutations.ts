@@ -1,3 +1,5 @@
+import type { TSchema } from "@sinclair/typebox";
+import { Value } from "@sinclair/typebox/value";
 import fc from "fast-check";
 import type { ContractOperation } from "../../generated/operations.ts";
 import type { Draft } from "./judge.ts";
@@ -10,7 +12,7 @@ interface Mutation {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Property = Readonly<Record<string, unknown>>;
+type Property = TSchema;
 
 const propertiesOf = (schema: Property | null | undefined): readonly (readonly [string, Property])[] =>
   Object.entries((schema?.["properties"] ?? {}) as Readonly<Record<string, Property>>);
@@ -18,7 +20,7 @@ const at = <Item>(items: readonly Item[], pick: number): Item | undefined => ite
 
 /** Values that no field of the contract takes, and values at the wrong side of a field's limits. */
 const wrongValues = (property: Property): readonly unknown[] => {
-  const beyond: unknown[] = [{ nested: { deeply: [] } }, ["\u0000"], Number.NaN];
+  const beyond: unknown[] = [{ nested: { deeply: [] } }, ["\u0000"]];
   const { type, minimum, maximum, maxLength, minLength, pattern, minItems, maxItems } = property;
   if (type === "string") beyond.push(7, true, null, pattern === undefined ? 7 : "\u0000\u0001");
   if (type === "integer") beyond.push("3", 1.5, true, null, 1e300);
@@ -32,7 +34,8 @@ const wrongValues = (property: Property): readonly unknown[] => {
   if (typeof minItems === "number" && minItems > 0) beyond.push([]);
   if (typeof maxItems === "number")
     beyond.push(Array.from({ length: maxItems + 1 }, (_, index) => String(index)));
-  return beyond;
+  // A field may take null, or a text of any length.
+  return beyond.filter((value) => !Value.Check(property, value));
 };
 
 const withBody = (filled: Filled, body: Fields): Draft => drafted({ ...filled, body });
@@ -148,6 +151,10 @@ const wrongTexts = [
   "%00",
 ];
 
+/** A parameter that is a text may well take some of them. */
+const wrongTextsOf = (property: Property): readonly string[] =>
+  wrongTexts.filter((text) => /%(f|$)/.test(text) || !Value.Check(property, decodeURIComponent(text)));
+
 const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
   const parameters = propertiesOf(entry.query);
   const id = at(propertiesOf(entry.params), 0)?.[0];
@@ -158,13 +165,11 @@ const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
     {
       name: "a wrong parameter",
       break: (filled, pick) => {
-        const name = at(parameters, pick)?.[0];
-        if (name === undefined) return null;
+        const [name, property] = at(parameters, pick) ?? [];
+        if (name === undefined || property === undefined) return null;
+        const wrong = at(wrongTextsOf(property), Math.floor(pick / parameters.length)) ?? "%";
         const rest = Object.fromEntries(Object.entries(filled.query).filter(([given]) => given !== name));
-        return withPair({ ...filled, query: rest }, [
-          name,
-          at(wrongTexts, Math.floor(pick / parameters.length)) ?? "",
-        ]);
+        return withPair({ ...filled, query: rest }, [name, wrong]);
       },
     },
     {

@@ -101,13 +101,13 @@ test.each(open)("%s is for anyone: 200", async (_, entry) => {
   expectMarks(reply);
 });
 
-test.each(pages)("the page %s is for anyone, and for GET only", async (path) => {
+test.each(pages)("the page %s is for anyone, and only to be read", async (path) => {
   const reply = await gateway.call("GET", path, stranger);
   expect(reply.status).toBe(200);
   expectMarks(reply);
   const refused = await gateway.call("POST", path, stranger);
   expectError(refused, 405);
-  expect(refused.headers.get("allow")).toBe("GET");
+  expect(refused.headers.get("allow")).toBe("GET, HEAD");
 });
 
 const unknown = [

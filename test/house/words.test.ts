@@ -31,7 +31,9 @@ const complaints = (path: string, text: string): readonly string[] =>
 
 /** Everything that git tracks or would track; a fresh checkout without git's own files has nothing else. */
 const projectFiles = (): readonly string[] => {
-  const listed = Bun.spawnSync(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+  // A checkout may belong to another user than the one that runs the tests, as in a container.
+  const git = ["git", "-c", "safe.directory=*"];
+  const listed = Bun.spawnSync([...git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: projectRoot,
   });
   if (listed.exitCode !== 0) throw new Error(`git ls-files: ${listed.stderr.toString()}`);

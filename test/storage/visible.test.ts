@@ -1,7 +1,9 @@
 import { Database } from "bun:sqlite";
 import { afterAll, describe, expect, test } from "bun:test";
+import { statSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { auditEntries } from "../../src/audit/table.ts";
+import { systemClock } from "../../src/clock.ts";
 import type { Storage } from "../../src/storage/database.ts";
 import { child, databaseFile, lines, newDataDir, open, removeDataDirs } from "./dirs.ts";
 
@@ -76,6 +78,20 @@ describe("the connection that serves", () => {
     clearInterval(ticking);
     expect(longestMs).toBeLessThan(300);
     await writer.exited;
+    await storage.close();
+  });
+});
+
+describe("a probe", () => {
+  test("writes each time, also twice within one millisecond", async () => {
+    const storage = open(newDataDir(), { clock: { ...systemClock, nowMs: () => 1_773_628_134_000 } });
+    const logBytes = () => statSync(`${databaseFile(storage.dataDir)}-wal`).size;
+    const sizes: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await storage.probe();
+      sizes.push(logBytes());
+    }
+    expect(new Set(sizes).size).toBe(3);
     await storage.close();
   });
 });
