@@ -9,7 +9,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { type Child, root, runChild, startChild } from "./verify/child.ts";
+import { type Child, processorSeconds, root, runChild, startChild } from "./verify/child.ts";
 import type { LoadOrder, LoadReport } from "./verify/load.ts";
 
 const connections = 64;
@@ -34,11 +34,17 @@ const environmentOf = (upstream: string): Readonly<Record<string, string>> => ({
   DYG_GUESS_LIMIT: "0",
 });
 
-type Runner = (server: Child, mark: string, forSeconds: number) => Promise<LoadReport>;
+/** What the load saw, and what the server spent on it. */
+interface Run extends LoadReport {
+  readonly processorMicros: number;
+}
+
+type Runner = (server: Child, mark: string, forSeconds: number) => Promise<Run>;
 
 const runnerFor =
   (app: { readonly clientKey: string; readonly secret: string }): Runner =>
-  async ({ url }, mark, forSeconds) => {
+  async (server, mark, forSeconds) => {
+    const { url } = server;
     const order: LoadOrder = {
       url,
       connections,
@@ -47,8 +53,11 @@ const runnerFor =
       requests: requestsPerSecondMax * forSeconds,
       mark,
     };
+    const before = processorSeconds(server) ?? 0;
     const printed = await runChild(["run", "bench/verify/load.ts", JSON.stringify(order)]);
-    return JSON.parse(printed) as LoadReport;
+    const spent = (processorSeconds(server) ?? 0) - before;
+    const report = JSON.parse(printed) as LoadReport;
+    return { ...report, processorMicros: (spent * 1_000_000) / Math.max(1, report.verified) };
   };
 
 const createApp = async (environment: Readonly<Record<string, string>>) => {
@@ -60,10 +69,10 @@ const createApp = async (environment: Readonly<Record<string, string>>) => {
   return { clientKey: data.app.client_key, secret: data.secret };
 };
 
-const tell = (name: string, report: LoadReport): void => {
-  const { perSecond, p50Ms, p99Ms, longestMs, errors, firstError } = report;
+const tell = (name: string, report: Run): void => {
+  const { perSecond, p50Ms, p99Ms, longestMs, errors, firstError, processorMicros } = report;
   console.log(
-    `  ${name.padEnd(8)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms   longest ${longestMs.toFixed(1)} ms   errors ${errors}`,
+    `  ${name.padEnd(8)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms   longest ${longestMs.toFixed(1)} ms   processor ${processorMicros.toFixed(0)} µs each   errors ${errors}`,
   );
   if (firstError !== null) console.log(`  first error: ${firstError.slice(0, 1_000)}`);
 };
@@ -99,8 +108,8 @@ const tellCommits = (logFile: string): void => {
 };
 
 const measure = async (run: Runner, gateway: Child, peer: Child): Promise<boolean> => {
-  const reports: LoadReport[] = [];
-  const gatewayRun = async (forSeconds: number): Promise<LoadReport> => {
+  const reports: Run[] = [];
+  const gatewayRun = async (forSeconds: number): Promise<Run> => {
     const report = await run(gateway, '"outcome":"success"', forSeconds);
     reports.push(report);
     return report;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(import.meta.dir, "..", "..");
@@ -16,6 +16,18 @@ export interface Child {
 }
 
 const startMs = 10_000;
+const ticksPerSecond = 100;
+
+/**
+ * Seconds of processor a process has used with all its threads, or null where the system does not tell. Unlike a rate
+ * it says the same when the machine is busy with something else.
+ */
+export const processorSeconds = ({ pid }: Child): number | null => {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return null;
+  const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+};
 
 /** The first address that appears in a file, waited for. */
 const addressIn = async (file: string): Promise<string> => {

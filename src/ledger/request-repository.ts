@@ -93,7 +93,6 @@ const openStatements = (db: Db) => ({
     .select({ id: verifications.id })
     .from(verifications)
     .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
-    .limit(1)
     .prepare(),
   close: db
     .update(requests)

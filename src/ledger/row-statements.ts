@@ -176,16 +176,19 @@ export const openRowWrites = (db: Db) => ({
         gte(verifications.settledAtMs, given("sinceMs")),
       ),
     )
-    .limit(1)
+    // No LIMIT: drizzle binds its number, and SQLite would plan the statement anew at each run.
     .prepare(),
 });
 
-/** Single tables only: SQLite plans a join anew at each run with other values, which costs ten times the read itself. */
+/**
+ * Single tables, and a cast where rows are ordered: SQLite plans a join, or an ordered select by a bare value, anew at
+ * each run, which costs ten times the read itself.
+ */
 export const openRowReads = (db: Db) => ({
   ofBatch: db
     .select()
     .from(verifications)
-    .where(eq(verifications.batchId, given("batchId")))
+    .where(eq(verifications.batchId, sql`cast(${sql.placeholder("batchId")} as text)`))
     .orderBy(verifications.position)
     .prepare(),
   byId: db

@@ -29,7 +29,7 @@ const complaints = (path: string, text: string): readonly string[] =>
       .map(([what]) => `${path}:${index + 1} ${what}`);
   });
 
-/** Everything that git tracks or would track; a fresh checkout without git's own files has nothing else. */
+/** Everything that git tracks, or would: a file is held to this before it is committed. */
 const projectFiles = (): readonly string[] => {
   // A checkout may belong to another user than the one that runs the tests, as in a container.
   const git = ["git", "-c", "safe.directory=*"];
