@@ -147,7 +147,10 @@ try {
   const environment = environmentOf(upstream.url);
   const app = await createApp(environment);
   const logFile = join(home, "gateway.log");
-  const profile = process.env["BENCH_PROFILE"] === undefined ? [] : ["--cpu-prof-md", "--cpu-prof", `--cpu-prof-dir=${root}/.scratch/prof`];
+  const profile =
+    process.env["BENCH_PROFILE"] === undefined
+      ? []
+      : ["--cpu-prof-md", "--cpu-prof", `--cpu-prof-dir=${root}/.scratch/prof`];
   const gateway = await startChild({
     command: [...profile, "src/main.ts", "serve"],
     file: logFile,

@@ -17,7 +17,7 @@ import { openOperators } from "./operators/admission.ts";
 import { Problem } from "./problem.ts";
 import { reportOperations } from "./reports/operations.ts";
 import { reportQueries } from "./reports/queries.ts";
-import { openSchedule, type Schedule } from "./schedule/schedule.ts";
+import { type Job, openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { shopOperations } from "./shops/operations.ts";
 import { openSigning } from "./signing/admission.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
@@ -103,70 +103,101 @@ const openUpstream = async (parts: GatewayParts, storage: Storage) => {
   return { douyin, keeper, answered: watch.answered };
 };
 
-/** Builds the whole program from its parts. Nothing outside this function constructs a room. */
-export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
-  const { config, clock, log, synchronous = "FULL" } = parts;
-  const storage = openStorage({ settings: config, clock, log, synchronous });
+/** The rooms of the business, each built once. */
+const openRooms = async (parts: GatewayParts, storage: Storage) => {
+  const { config, clock, log } = parts;
   const { vault, db } = storage;
   const doors = { db, commit: readyCommit(storage.commit) };
   const upstream = await openUpstream(parts, storage);
-  const { douyin, keeper } = upstream;
-  const apps = openApps({ doors, vault, clock, audit: auditRepository({ doors, clock }) });
-  const signing = openSigning({ doors, vault, clock, apps });
-  const operators = openOperators({ doors, settings: config });
-  const verification = openVerification({
+  const audit = auditRepository({ doors, clock });
+  const apps = openApps({ doors, vault, clock, audit });
+  return {
+    ...upstream,
     doors,
-    vault,
-    clock,
-    log,
-    douyin,
-    isShortLink: shortLinkTest(config.extraShortLinkOrigins),
-    budgetMs: config.verifyBudgetMs,
-  });
-  let stopping = false;
-  const handlers: Handlers = {
+    audit,
+    apps,
+    signing: openSigning({ doors, vault, clock, apps }),
+    operators: openOperators({ doors, settings: config }),
+    verification: openVerification({
+      doors,
+      vault,
+      clock,
+      log,
+      douyin: upstream.douyin,
+      isShortLink: shortLinkTest(config.extraShortLinkOrigins),
+      budgetMs: config.verifyBudgetMs,
+    }),
+  };
+};
+
+type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+/** One handler for every operation of the contract. */
+const handlersOf = (
+  { config, clock }: GatewayParts,
+  storage: Storage,
+  rooms: Rooms,
+  isStopping: () => boolean,
+): Handlers => {
+  const { keeper, verification, doors, audit, apps, douyin } = rooms;
+  return {
     ...healthOperations({
       clock,
       version,
       environment: config.environment,
       dataDir: config.dataDir,
       token: keeper.status,
-      upstream: upstream.answered,
+      upstream: rooms.answered,
       storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: verification.waiting() }),
       probe: storage.probe,
-      isStopping: () => stopping,
+      isStopping,
     }),
     ...verification.operations,
-    ...tokenOperations({ keeper, commit: doors.commit, audit: auditRepository({ doors, clock }), clock }),
+    ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
-    ...reportOperations({ queries: reportQueries(db), clock, vault, timeZone: config.timezone }),
+    ...reportOperations({
+      queries: reportQueries(storage.db),
+      clock,
+      vault: storage.vault,
+      timeZone: config.timezone,
+    }),
     ...appOperations({ apps }),
   };
-  const schedule = openSchedule({
-    clock,
-    log,
-    timeZone: config.timezone,
-    jobs: [
-      { name: "token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
-      { name: "nonces", pattern: "15 * * * * *", run: async () => `清除 ${await signing.pruneNonces()} 条` },
-      {
-        name: "idempotency",
-        pattern: "45 * * * * *",
-        run: async () => `清除 ${await verification.pruneKeys()} 条`,
-      },
-      { name: "last-used", pattern: "5 * * * * *", run: () => apps.flushLastUsed().then(() => "已写入") },
-    ],
-  });
+};
+
+const jobsOf = ({ keeper, signing, verification, apps }: Rooms): readonly Job[] => [
+  { name: "token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
+  {
+    name: "nonces",
+    pattern: "15 * * * * *",
+    run: async () => `清除 ${await signing.pruneNonces()} 条`,
+  },
+  {
+    name: "idempotency",
+    pattern: "45 * * * * *",
+    run: async () => `清除 ${await verification.pruneKeys()} 条`,
+  },
+  { name: "last-used", pattern: "5 * * * * *", run: () => apps.flushLastUsed().then(() => "已写入") },
+];
+
+/** Builds the whole program from its parts. Nothing outside this file constructs a room. */
+export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
+  const { config, clock, log, synchronous = "FULL" } = parts;
+  const storage = openStorage({ settings: config, clock, log, synchronous });
+  const rooms = await openRooms(parts, storage);
+  const { signing, operators, verification, apps, douyin } = rooms;
+  let stopping = false;
+  const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
+  const admission = {
+    signed: signing.admit,
+    operator: operators.admit,
+    isSecure: secureChannel({ tls: config.tls !== null, trustedProxies: config.trustedProxies }),
+  };
   const server = openServer({
-    endpoints: mount(handlers, {
-      admission: {
-        signed: signing.admit,
-        operator: operators.admit,
-        isSecure: secureChannel({ tls: config.tls !== null, trustedProxies: config.trustedProxies }),
-      },
-      clock,
-      log,
-    }),
+    endpoints: mount(
+      handlersOf(parts, storage, rooms, () => stopping),
+      { admission, clock, log },
+    ),
     plugins: [schedule.start],
     environment: config.environment,
     log,

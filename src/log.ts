@@ -1,3 +1,5 @@
+import { toRfc3339 } from "./clock.ts";
+
 /**
  * JSON lines on stderr, one event each. Fields are for facts a support person may see: ids, durations, Douyin's
  * codes and logids. Secrets, tokens, coupon codes and personal data are never handed to it.
@@ -43,7 +45,7 @@ export const openLog = (parts: {
     (level: LogLevel) =>
     (msg: string, fields: LogFields = {}) => {
       if (rank[level] < rank[parts.level]) return;
-      const time = new Date(parts.nowMs()).toISOString();
+      const time = toRfc3339(parts.nowMs());
       const rest = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
       parts.write(`${JSON.stringify({ time, level, msg, ...rest })}\n`);
     };

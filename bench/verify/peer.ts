@@ -5,7 +5,10 @@
 import { tellReady } from "./child.ts";
 
 interface Prepared {
-  readonly data: { readonly verify_token: string; readonly certificates: { readonly encrypted_code: string }[] };
+  readonly data: {
+    readonly verify_token: string;
+    readonly certificates: { readonly encrypted_code: string }[];
+  };
 }
 
 const [upstream = ""] = process.argv.slice(2);

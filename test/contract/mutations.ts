@@ -117,9 +117,13 @@ const bodyMutations = (entry: ContractOperation): readonly Mutation[] => {
       const text = JSON.stringify(body);
       return withBytes(filled, text.slice(0, 1 + (pick % (text.length - 1))));
     }),
-    ofBody("no UTF-8", (body, _, filled) =>
-      withBytes(filled, Buffer.from(`${JSON.stringify(body)}\u00ff`, "latin1")),
-    ),
+    ofBody("no UTF-8", (body, _, filled) => {
+      const text = JSON.stringify(body);
+      const inside = text.lastIndexOf('"');
+      // Inside of a text, where a forgiving reader would put another character for it.
+      const pieces = [Buffer.from(text.slice(0, inside)), Buffer.of(0xff), Buffer.from(text.slice(inside))];
+      return withBytes(filled, Buffer.concat(pieces));
+    }),
     ofBody("a byte order mark", (body, _, filled) => withBytes(filled, `\ufeff${JSON.stringify(body)}`)),
     ofBody("too many bytes", (body, pick, filled) =>
       withBytes(filled, JSON.stringify(body) + " ".repeat(65_537 + (pick % 1_000))),

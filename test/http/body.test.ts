@@ -132,6 +132,10 @@ describe("the limit of 65,536 bytes", () => {
 describe("a body that is no JSON in UTF-8", () => {
   const broken: readonly (readonly [string, string | Uint8Array])[] = [
     ["a byte that is not UTF-8", new Uint8Array([0x7b, 0xff, 0x7d])],
+    [
+      "a byte that is not UTF-8 inside a text",
+      Buffer.from(body.replace("}", ',"remark":"\u00ff"}'), "latin1"),
+    ],
     ["an overlong encoding", new Uint8Array([0x22, 0xc0, 0xaf, 0x22])],
     ["half a character at the end", Buffer.from('"核').subarray(0, 3)],
     ["UTF-16", Buffer.from(body, "utf16le")],
