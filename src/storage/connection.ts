@@ -8,8 +8,8 @@ import { makePrivateFile } from "./files.ts";
 const setupBusyMs = 5_000;
 /** How long one attempt to write may hold the event loop up; the commit door tries again. */
 const servingBusyMs = 20;
-/** Pages of log before a checkpoint, about 4 MB: SQLite's own default, said aloud because commits pay for it. */
-const checkpointPages = 1_000;
+/** Pages of log before a checkpoint, about 32 MB: commits pay for it, and hot pages are then written back once for many. */
+const checkpointPages = 8_000;
 /**
  * Memory for pages, KiB. Codes, tokens and nonces are indexed by values without order, so nearly every insert touches a
  * page of its own: with SQLite's 2 MB those would be read from the disk again and again.
