@@ -51,7 +51,7 @@ export interface paths {
          *
          *     **读结果**：200 不等于成功，要看 `outcome`。`items` 总有 `quantity` 项，`data` 是第一项。
          *     抖音拒绝 → 200，`failed`，原因在 `error_key`，怎么办在 `retry`。
-         *     结果未知 → 202，带 `Location` 和 `Retry-After`；网关会自己追问到底，**不要再扫一次**。
+         *     结果未知 → 202，带 `Location` 和 `Retry-After`；**不要再扫一次**。
          *
          *     **重发**：带幂等键（请求头 `Idempotency-Key` 或字段 `idempotency_key`，两处都传时须一致；字段受签名保护，推荐用字段），保留 7 天。
          *     - 同键同内容：返回同一笔的当前状态，带 `Idempotent-Replayed: true`。
@@ -136,7 +136,7 @@ export interface paths {
         /**
          * 查询门店信息
          * @description 查询商户在抖音的门店，原样返回抖音的 JSON（逐字节不变）。商户账户 `account_id` 取自网关配置，不需要也不能传。
-         *     限定了门店（`poi_ids`）的应用必须用 `poi_id` 指明自己的一家门店，否则 403 `shop_not_allowed`。
+         *     限定了门店（`poi_ids`）的应用和操作员必须用 `poi_id` 指明自己的一家门店，且不能用 `third_id`，否则 403 `shop_not_allowed`。
          */
         readonly get: operations["findShops"];
         readonly put?: never;
@@ -158,7 +158,7 @@ export interface paths {
          * 查询单次核销
          * @description 核销返回 202 之后用它追问结果：`data` 是这一行流水，`items` 是同一次请求的全部流水。
          *     `outcome` 还是 `processing` 时按 2 秒、5 秒、10 秒……放慢再问；`next_check_at` 是网关下一次追问抖音的时间。
-         *     应用只能看到自己的流水，店员只能看到自己的和所属门店的；别人的一律 404。
+         *     应用和店员（clerk）只能看到自己的流水，店长（manager）能看到所属门店的，管理员能看到全部；别人的一律 404。
          */
         readonly get: operations["getVerification"];
         readonly put?: never;
@@ -1096,7 +1096,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["VerificationResponse"];
                 };
             };
-            /** @description 结果未知，网关继续追问；等 `Retry-After` 秒后查询 `Location`，不要再扫一次 */
+            /** @description 结果未知；等 `Retry-After` 秒后查询 `Location`，不要再扫一次 */
             readonly 202: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["RequestId"];
