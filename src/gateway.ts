@@ -4,7 +4,6 @@ import { auditRepository } from "./audit/repository.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Douyin, openDouyin } from "./douyin/client.ts";
-import { openLinkHosts } from "./douyin/link-hosts.ts";
 import type { ResolveHost } from "./douyin/short-links.ts";
 import { healthOperations } from "./health/operations.ts";
 import { openUpstreamWatch } from "./health/upstream.ts";
@@ -124,7 +123,6 @@ const openRooms = async (parts: GatewayParts, storage: Storage) => {
       clock,
       log,
       douyin: upstream.douyin,
-      isShortLink: shortLinkTest(config.extraShortLinkOrigins),
       budgetMs: config.verifyBudgetMs,
     }),
   };
@@ -221,9 +219,4 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       await storage.close();
     },
   };
-};
-
-const shortLinkTest = (extraOrigins: readonly string[]): ((url: string) => boolean) => {
-  const hosts = openLinkHosts(extraOrigins);
-  return (url) => hosts.first(url) !== null;
 };

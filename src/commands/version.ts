@@ -1,4 +1,4 @@
-import manifest from "../../package.json" with { type: "json" };
+import { version } from "../version.ts";
 import { type Command, openCommand } from "./command.ts";
 
 /** Prints which version this is. */
@@ -6,5 +6,5 @@ export const versionCommand: Command = openCommand({
   usage: "用法：dy-gateway version [--json]",
   options: {},
   positionals: [],
-  run: async () => ({ value: { version: manifest.version }, words: `dy-gateway ${manifest.version}` }),
+  run: async () => ({ value: { version }, words: `dy-gateway ${version}` }),
 });

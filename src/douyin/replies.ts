@@ -1,3 +1,4 @@
+import type { UpstreamRefusal } from "../problem.ts";
 import type { ErrorClass } from "./errors.ts";
 import { errorMeaning } from "./errors.ts";
 import type { Fields } from "./fields.ts";
@@ -30,6 +31,14 @@ export interface RefusedReply {
   readonly description: string;
   readonly facts: ReplyFacts;
 }
+
+/** A refusal as the contract tells it to callers. */
+export const toldRefusal = (reply: RefusedReply): UpstreamRefusal => ({
+  error_code: reply.errorCode,
+  sub_error_code: reply.subErrorCode,
+  description: reply.description,
+  logid: reply.facts.logid,
+});
 
 export type UnusableReason = "no_connection" | "timeout" | "lost" | "http_status" | "malformed";
 

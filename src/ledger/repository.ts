@@ -1,4 +1,6 @@
+import type { Caller } from "../caller.ts";
 import type { Db, Write } from "../storage/door.ts";
+import { mayReadRow } from "./access.ts";
 import { noAmounts, type RowAmounts } from "./amounts.ts";
 import type { Failure } from "./failure.ts";
 import type { RequestMode } from "./request-repository.ts";
@@ -134,6 +136,12 @@ export const ledgerRepository = (db: Db) => {
       write
         .rows(writes.statesOfBatch, { batchId })
         .some(({ verifyStatus, retry }) => verifyStatus !== "failed" || retry === "never"),
+
+    /** The id of a request's first row, for a caller who may read it; else null. */
+    readableFirst: (write: Write, batchId: string, caller: Caller): number | null => {
+      const row = write.row(writes.firstRow, { batchId });
+      return row !== undefined && mayReadRow(caller, row) ? row.id : null;
+    },
 
     firstOf: (write: Write, batchId: string) => write.row(writes.firstRow, { batchId }),
 

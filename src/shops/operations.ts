@@ -1,5 +1,6 @@
 import { mayUseShop } from "../caller.ts";
 import type { Douyin } from "../douyin/client.ts";
+import { toldRefusal } from "../douyin/replies.ts";
 import type { Handlers } from "../http/handlers.ts";
 import { Problem } from "../problem.ts";
 
@@ -26,12 +27,7 @@ export const shopOperations = ({
         return { status: 200, body: reply.bytes };
       case "refused":
         throw new Problem("upstream_refused", `抖音拒绝了门店查询：${reply.description}`, {
-          upstream: {
-            error_code: reply.errorCode,
-            sub_error_code: reply.subErrorCode,
-            description: reply.description,
-            logid: reply.facts.logid,
-          },
+          upstream: toldRefusal(reply),
         });
       case "unusable":
         throw new Problem("upstream_unavailable", "暂时无法连接抖音，请稍后重试", { cause: reply.cause });

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { FetchToken } from "../douyin/client-token.ts";
-import type { RefusedReply, UnusableReply } from "../douyin/replies.ts";
+import { type RefusedReply, toldRefusal, type UnusableReply } from "../douyin/replies.ts";
 import type { Log } from "../log.ts";
 import { TokenUnavailable } from "./problems.ts";
 import type { HeldToken } from "./repository.ts";
@@ -32,12 +32,7 @@ export interface TokenFetch {
 const unavailable = (failed: Failed): TokenUnavailable =>
   failed.kind === "unusable"
     ? new TokenUnavailable(null, failed.cause)
-    : new TokenUnavailable({
-        error_code: failed.errorCode,
-        sub_error_code: failed.subErrorCode,
-        description: failed.description,
-        logid: failed.facts.logid,
-      });
+    : new TokenUnavailable(toldRefusal(failed));
 
 /** Does the answer leave open that the other endpoint works? Silence does not, nor does a wrong client key. */
 const endpointFailed = (failed: Failed): boolean =>

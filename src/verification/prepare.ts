@@ -1,5 +1,6 @@
 import type { components } from "../../generated/api.ts";
 import type { PassThrough } from "../douyin/pass-through.ts";
+import { toldRefusal } from "../douyin/replies.ts";
 import type { ResolveShortLink } from "../douyin/short-links.ts";
 import { Problem } from "../problem.ts";
 import { shortLinkInvalid, upstreamUnavailable } from "./problems.ts";
@@ -11,19 +12,16 @@ export interface PrepareParts {
     readonly prepareAsIs: PassThrough["prepareAsIs"];
     readonly resolveShortLink: ResolveShortLink;
   };
-  readonly isShortLink: (url: string) => boolean;
 }
 
 /**
  * `prepareCoupon`: Douyin's own prepare answer, byte for byte (contract 3.2). Throws `short_link_invalid`,
  * `upstream_refused` with Douyin's words, or `upstream_unavailable`.
  */
-export const couponPreparer = ({ douyin, isShortLink }: PrepareParts) => {
+export const couponPreparer = ({ douyin }: PrepareParts) => {
   const inputOf = async (body: PrepareBody) => {
     if (body.code !== undefined) return { code: body.code };
-    const url = (body.short_link ?? "").trim();
-    if (!isShortLink(url)) throw shortLinkInvalid();
-    const link = await douyin.resolveShortLink(url);
+    const link = await douyin.resolveShortLink(body.short_link ?? "");
     switch (link.kind) {
       case "found":
         return { encryptedData: link.objectId };
@@ -43,12 +41,7 @@ export const couponPreparer = ({ douyin, isShortLink }: PrepareParts) => {
         return reply.bytes;
       case "refused":
         throw new Problem("upstream_refused", `抖音拒绝了本次验券准备：${reply.description}`, {
-          upstream: {
-            error_code: reply.errorCode,
-            sub_error_code: reply.subErrorCode,
-            description: reply.description,
-            logid: reply.facts.logid,
-          },
+          upstream: toldRefusal(reply),
         });
       case "unusable":
         throw upstreamUnavailable(reply.cause);

@@ -1,7 +1,6 @@
 import { appIdOf, type Caller, callerName } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { IdempotencyRepository } from "../idempotency/repository.ts";
-import { mayReadRow } from "../ledger/access.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { Commit, Write } from "../storage/door.ts";
@@ -95,10 +94,6 @@ export const intentRecorder = (parts: RecordParts) => {
   const scopeOf = ({ caller, keyed }: Intent) =>
     keyed === null ? null : `${callerName(caller)} ${keyed.key}`;
 
-  const readableFirst = (write: Write, batchId: string, caller: Caller): number | null => {
-    const row = ledger.firstOf(write, batchId);
-    return row !== undefined && mayReadRow(caller, row) ? row.id : null;
-  };
   const existing = (write: Write, batchId: string): Recorded => ({
     kind: "existing",
     batchId,
@@ -156,7 +151,7 @@ export const intentRecorder = (parts: RecordParts) => {
     });
     for (const claim of claimsOf(input, vault)) {
       const holder = requests.claim(write, claim, batchId);
-      if (holder !== undefined) throw verificationInProgress(readableFirst(write, holder, caller));
+      if (holder !== undefined) throw verificationInProgress(ledger.readableFirst(write, holder, caller));
     }
     const ids = Array.from({ length: command.quantity }, (_, position) =>
       ledger.insert(write, {

@@ -1,7 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Douyin } from "../douyin/client.ts";
 import { idempotencyRepository } from "../idempotency/repository.ts";
-import { mayReadRow } from "../ledger/access.ts";
 import { ledgerRepository } from "../ledger/repository.ts";
 import { requestRepository } from "../ledger/request-repository.ts";
 import type { Log } from "../log.ts";
@@ -24,14 +23,12 @@ export interface VerificationParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly douyin: Douyin;
-  /** Whether a text is a short link one may resolve, told without the network. */
-  readonly isShortLink: (url: string) => boolean;
   readonly budgetMs: number;
 }
 
 /** Puts the main job together: its operations, and what the program needs to watch and end it. */
 export const openVerification = (parts: VerificationParts) => {
-  const { doors, vault, clock, log, douyin, isShortLink, budgetMs } = parts;
+  const { doors, vault, clock, log, douyin, budgetMs } = parts;
   const { commit, db } = doors;
   const ledger = ledgerRepository(db);
   const requests = requestRepository(db);
@@ -50,10 +47,6 @@ export const openVerification = (parts: VerificationParts) => {
     requests,
     settle,
     time,
-    readableFirst: (write, batchId, caller) => {
-      const row = ledger.firstOf(write, batchId);
-      return row !== undefined && mayReadRow(caller, row) ? row.id : null;
-    },
   });
   const main = verifier({
     commit,
@@ -66,13 +59,13 @@ export const openVerification = (parts: VerificationParts) => {
     explain: explainer({ douyin, ledger }),
     send,
     settle,
-    isShortLink,
+    isShortLink: douyin.isShortLink,
     budgetMs,
   });
   return {
     operations: verificationOperations({
       verifier: main,
-      prepare: couponPreparer({ douyin, isShortLink }),
+      prepare: couponPreparer({ douyin }),
       ledger,
       vault,
       clock,

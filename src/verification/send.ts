@@ -29,7 +29,6 @@ export interface SendParts {
   readonly requests: RequestRepository;
   readonly settle: Settler;
   readonly time: DouyinTime;
-  readonly readableFirst: (write: Write, batchId: string, caller: Caller) => number | null;
 }
 
 /** A verify that is ready to leave. */
@@ -86,7 +85,7 @@ export const sender = (parts: SendParts) => {
     ];
     for (const claim of claims) {
       const holder = requests.claim(write, claim, batchId);
-      if (holder !== undefined) return verificationInProgress(parts.readableFirst(write, holder, caller));
+      if (holder !== undefined) return verificationInProgress(ledger.readableFirst(write, holder, caller));
     }
     const mayRepeat = departure.hasKey || command.another || command.certificateIds !== null;
     if (mayRepeat || command.input.kind === "encrypted_code" || orderId === null) return null;
