@@ -32,6 +32,7 @@ export const openBatches = (database: Database): Batches => {
   const guarded = openGuardedWrite(database);
 
   const perform = ({ work, reject }: Member): (() => void) => {
+    const before = guarded.changes();
     savepoint.run();
     try {
       const tell = guarded.during(work);
@@ -42,6 +43,7 @@ export const openBatches = (database: Database): Batches => {
       if (unavailableReason(cause) !== undefined || !database.inTransaction) throw cause;
       undo.run();
       release.run();
+      guarded.takeBack(before);
       return () => reject(cause);
     }
   };
@@ -64,9 +66,11 @@ export const openBatches = (database: Database): Batches => {
       try {
         const tellings = members.map(perform);
         commit.run();
+        guarded.keep();
         return tellings;
       } catch (cause) {
         rollBack();
+        guarded.takeBack(0);
         throw cause;
       }
     },

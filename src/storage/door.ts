@@ -23,6 +23,12 @@ export interface Write {
   /** The first row, or undefined: of a guarded UPDATE … RETURNING it says who won. */
   readonly row: <Row>(statement: RowsStatement<Row>, values?: Values) => Row | undefined;
   readonly run: (statement: EffectStatement, values?: Values) => void;
+  /**
+   * Registers what takes back a change outside the database that belongs to what was just written, such as a position
+   * kept in memory. It runs when that writing is not kept: the savepoint rolled back, the batch lost, or the function
+   * about to run once more. The last registered runs first, before anyone is told; it must not throw.
+   */
+  readonly undone: (restore: () => void) => void;
 }
 
 /** Builds queries and, awaited, reads. Rooms never call `.get()`, `.all()` or `.run()` on it. */
@@ -30,7 +36,8 @@ export type Db = BunSQLiteDatabase;
 
 /**
  * The commit door: runs `work` in a savepoint of the shared transaction and resolves with its result after that
- * transaction is on disk. Rejects, with nothing of `work` kept, when `work` throws or the disk refuses.
+ * transaction is on disk. Rejects, with nothing of `work` kept, when `work` throws or the disk refuses. `work` may be
+ * run more than once: what it changes outside the database is taken back through `undone`, or must not matter.
  */
 export type Commit = <Result>(work: (write: Write) => Result) => Promise<Result>;
 

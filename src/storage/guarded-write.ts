@@ -7,6 +7,12 @@ export interface GuardedWrite {
   readonly during: <Result>(work: (write: Write) => Result) => Result;
   /** Whether a `during` runs. */
   readonly open: () => boolean;
+  /** How many changes outside the database are registered to be taken back. */
+  readonly changes: () => number;
+  /** Takes back those registered after the first `kept`, the last one first. */
+  readonly takeBack: (kept: number) => void;
+  /** Forgets them all: what they belong to is on disk. */
+  readonly keep: () => void;
 }
 
 /**
@@ -17,15 +23,20 @@ export interface GuardedWrite {
 export const openGuardedWrite = (database: Database): GuardedWrite => {
   let open = false;
   let lost: { readonly cause: unknown } | undefined;
+  const restores: (() => void)[] = [];
 
   const throwIfLost = (): void => {
     if (lost !== undefined) throw lost.cause;
   };
 
-  const guard = <Result>(statement: () => Result): Result => {
+  const throwIfShut = (): void => {
     // An async function that was refused may still hold its `write`.
     if (!open) throw new Error("something was written outside the function given to commit");
     throwIfLost();
+  };
+
+  const guard = <Result>(statement: () => Result): Result => {
+    throwIfShut();
     try {
       return statement();
     } catch (cause) {
@@ -40,10 +51,28 @@ export const openGuardedWrite = (database: Database): GuardedWrite => {
     run: (statement, values) => {
       guard(() => statement.run(values));
     },
+    undone: (restore) => {
+      throwIfShut();
+      restores.push(restore);
+    },
+  };
+
+  const takeBack = (kept: number): void => {
+    try {
+      while (restores.length > kept) restores.pop()?.();
+    } finally {
+      // One that throws, which is a mistake of ours, must not keep the others from being taken back.
+      if (restores.length > kept) takeBack(kept);
+    }
   };
 
   return {
     open: () => open,
+    changes: () => restores.length,
+    takeBack,
+    keep: () => {
+      restores.length = 0;
+    },
     during: (work) => {
       open = true;
       lost = undefined;
