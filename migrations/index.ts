@@ -1,4 +1,5 @@
 import initial from "./0001_initial.sql" with { type: "text" };
+import settling from "./0002_settling.sql" with { type: "text" };
 
 /** One numbered step of the schema; append only. */
 export interface Migration {
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** Every migration in order, carried in the program as text. An applied one is never edited: its hash is checked. */
-export const migrations: readonly Migration[] = [{ name: "0001_initial", sql: initial }];
+export const migrations: readonly Migration[] = [
+  { name: "0001_initial", sql: initial },
+  { name: "0002_settling", sql: settling },
+];

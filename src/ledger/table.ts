@@ -43,6 +43,8 @@ export const verificationRequests = sqliteTable(
     firstSentAtMs: integer("first_sent_at_ms"),
     lastSentAtMs: integer("last_sent_at_ms"),
     sendCount: integer("send_count").notNull(),
+    /** Set when nothing may be sent any more: from then on Douyin is only asked. */
+    sendsEndedAtMs: integer("sends_ended_at_ms"),
     /** 1 while any row is processing. */
     open: integer("open", { mode: "boolean" }).notNull(),
     createdAtMs: integer("created_at_ms").notNull(),
@@ -130,6 +132,17 @@ export const verifications = sqliteTable(
       readonly uses: number;
       readonly verifyIds: readonly string[];
     }>(),
+    /** Douyin itself has said, to a re-send of ours or without a verify_id, that the coupon is used. */
+    saidUsed: integer("said_used", { mode: "boolean" }).notNull().default(false),
+    /** Of a row that settled to `not_verified`: how often it is still to be asked about; null = never a candidate. */
+    lateChecksLeft: integer("late_checks_left"),
+    /** When the caller said that the guest paid otherwise. */
+    abandonedAtMs: integer("abandoned_at_ms"),
+    abandonReason: text("abandon_reason"),
+    /** When the cancel that is on its way, or was the last, left. */
+    cancelSentAtMs: integer("cancel_sent_at_ms"),
+    /** Who asked for it: `app:12`, `operator:anna`, or `gateway` after an abandon. */
+    cancelBy: text("cancel_by"),
     unsettledSinceMs: integer("unsettled_since_ms"),
     nextCheckAtMs: integer("next_check_at_ms"),
     /** Our clock when the row left `processing`; what the caller sees is Douyin's `verified_at`. */
@@ -153,6 +166,8 @@ export const verifications = sqliteTable(
     index("verifications_unlike_success")
       .on(table.verifyStatus, table.createdAtMs)
       .where(sql`verify_status in ('failed', 'cancelled')`),
+    index("verifications_late_checks").on(table.nextCheckAtMs).where(sql`late_checks_left > 0`),
+    index("verifications_cancel_unknown").on(table.id).where(sql`cancel_status = 'unknown'`),
     index("verifications_order_id").on(table.orderId).where(isNotNull(table.orderId)),
     index("verifications_certificate_id").on(table.certificateId).where(isNotNull(table.certificateId)),
   ],

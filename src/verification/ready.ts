@@ -2,8 +2,8 @@ import type { Certificates, PreparedCertificate, PrepareInput } from "../douyin/
 import type { ResolveShortLink } from "../douyin/short-links.ts";
 import { douyinFailure, type Failure, ownFailures } from "../ledger/failure.ts";
 import type { Problem } from "../problem.ts";
+import type { DouyinTime } from "../settling/douyin-time.ts";
 import type { CouponInput } from "./coupon-input.ts";
-import type { DouyinTime } from "./douyin-time.ts";
 import { upstreamUnavailable } from "./problems.ts";
 
 /** What one prepare gave; everything a verify needs. */

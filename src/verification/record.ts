@@ -3,11 +3,11 @@ import type { Clock } from "../clock.ts";
 import type { IdempotencyRepository } from "../idempotency/repository.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
+import type { OpenRow } from "../settling/settle.ts";
 import type { Commit, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
 import { keyReused, requestInProgress, tokenReused, verificationInProgress } from "./problems.ts";
-import type { OpenRow } from "./settle.ts";
 
 export interface RecordParts {
   readonly commit: Commit;

@@ -4,17 +4,17 @@ import { idempotencyRepository } from "../idempotency/repository.ts";
 import { ledgerRepository } from "../ledger/repository.ts";
 import { requestRepository } from "../ledger/request-repository.ts";
 import type { Log } from "../log.ts";
+import { douyinTime } from "../settling/douyin-time.ts";
+import { settler } from "../settling/settle.ts";
+import { sureCommit } from "../settling/surely.ts";
 import type { Doors } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
-import { douyinTime } from "./douyin-time.ts";
 import { explainer } from "./explain.ts";
 import { verificationOperations } from "./operations.ts";
 import { couponPreparer } from "./prepare.ts";
 import { couponReader } from "./ready.ts";
 import { intentRecorder } from "./record.ts";
 import { sender } from "./send.ts";
-import { settler } from "./settle.ts";
-import { sureCommit } from "./surely.ts";
 import { verifier } from "./verify.ts";
 
 export interface VerificationParts {

@@ -7,16 +7,16 @@ import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { Log } from "../log.ts";
 import type { Problem } from "../problem.ts";
+import type { DouyinTime } from "../settling/douyin-time.ts";
+import { firstSendSteps } from "../settling/outcome.ts";
+import type { OpenRow, Settler } from "../settling/settle.ts";
+import type { SureCommit } from "../settling/surely.ts";
 import type { Commit, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import type { VerifyCommand } from "./coupon-input.ts";
-import type { DouyinTime } from "./douyin-time.ts";
-import { firstSendSteps } from "./outcome.ts";
 import { recentlyVerified, verificationInProgress } from "./problems.ts";
 import { encryptedClaim, orderClaim } from "./record.ts";
 import type { ChosenUse } from "./selection.ts";
-import type { OpenRow, Settler } from "./settle.ts";
-import type { SureCommit } from "./surely.ts";
 
 export interface SendParts {
   readonly commit: Commit;

@@ -4,6 +4,8 @@ import { type Failure, ownFailures } from "../ledger/failure.ts";
 import type { LedgerRepository, LedgerRow } from "../ledger/repository.ts";
 import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
+import type { OpenRow, Settler } from "../settling/settle.ts";
+import type { SureCommit } from "../settling/surely.ts";
 import type { Commit } from "../storage/door.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
 import type { Explainer, Explanation } from "./explain.ts";
@@ -12,8 +14,6 @@ import type { CouponReader } from "./ready.ts";
 import type { Intent, IntentRecorder, KeyedBody, Recorded } from "./record.ts";
 import { selectCoupons } from "./selection.ts";
 import type { Departure, Sender } from "./send.ts";
-import type { OpenRow, Settler } from "./settle.ts";
-import type { SureCommit } from "./surely.ts";
 
 export interface VerifyParts {
   readonly commit: Commit;

@@ -32,8 +32,14 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   health: ["type tokens", "type http/handlers.ts"],
   // The book of verifications: its columns point at apps, its failures are told in Douyin's codes.
   ledger: ["apps/table.ts", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
+  // 尝试: what was done for a verification, step by step, in chains.
+  attempts: ["type storage/door.ts"],
+  // What becomes of a verification once its verify may have left.
+  settling: ["ledger", "attempts", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
   verification: [
     "ledger",
+    "settling",
+    "attempts",
     "idempotency",
     "douyin/errors.ts",
     "douyin/replies.ts",
@@ -46,6 +52,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
 
   gateway: [
     "apps",
+    "attempts",
     "audit",
     "douyin",
     "health",
@@ -55,6 +62,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "operators",
     "reports",
     "schedule",
+    "settling",
     "shops",
     "signing",
     "storage",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ReplyFacts } from "../../src/douyin/replies.ts";
 import type { VerifyResult } from "../../src/douyin/verify.ts";
-import { firstSendSteps } from "../../src/verification/outcome.ts";
+import { firstSendSteps } from "../../src/settling/outcome.ts";
 
 const facts: ReplyFacts = { logid: "L", nowMs: 1_700_000_000_000, durationMs: 3 };
 const result = (code: number, verifyId: string | null = "7486021925630773286"): VerifyResult => ({

@@ -1,7 +1,7 @@
 import type { components } from "../../generated/api.ts";
 import { appIdOf, type Caller } from "../caller.ts";
 import { toRfc3339 } from "../clock.ts";
-import type { VerificationView } from "../ledger/view.ts";
+import type { VerificationView } from "./view.ts";
 
 type VerificationResponse = components["schemas"]["VerificationResponse"];
 type Status = VerificationView["verify_status"];
