@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type Douyin, openDouyin } from "./douyin/client.ts";
 import type { ResolveHost } from "./douyin/short-links.ts";
+import type { OpenConnections } from "./douyin/wire/connections.ts";
 import { healthOperations } from "./health/operations.ts";
 import { openUpstreamWatch } from "./health/upstream.ts";
 import { secureChannel } from "./http/channel.ts";
@@ -34,6 +35,8 @@ export interface GatewayParts {
   readonly log: Log;
   readonly synchronous?: "FULL" | "OFF";
   readonly resolveHost?: ResolveHost;
+  /** The way to Douyin; real connections unless given. */
+  readonly wire?: OpenConnections;
 }
 
 /** The program as a value: `main` listens with it, tests call it. */
@@ -60,7 +63,7 @@ const readyCommit =
 
 /** Douyin, its token keeper and a watch on both; the two need each other, so the token comes by a late question. */
 const openUpstream = async (parts: GatewayParts, storage: Storage) => {
-  const { config, clock, log, resolveHost } = parts;
+  const { config, clock, log, resolveHost, wire } = parts;
   const watch = openUpstreamWatch();
   const late: { keeper?: TokenKeeper } = {};
   const keeperOf = (): TokenKeeper => {
@@ -80,6 +83,7 @@ const openUpstream = async (parts: GatewayParts, storage: Storage) => {
       renewAfterRefusal: async (refused) => await keeperOf().renewAfterRefusal(refused),
     },
     ...(resolveHost === undefined ? {} : { resolveHost }),
+    ...(wire === undefined ? {} : { wire }),
   });
   const doors = { db: storage.db, commit: readyCommit(storage.commit) };
   const repository = tokenRepository(doors, storage.vault, config.douyin.clientKey);

@@ -15,7 +15,7 @@ import type { ResolveHost, ShortLinks } from "./short-links.ts";
 import { openShortLinks } from "./short-links.ts";
 import type { Verify } from "./verify.ts";
 import { verifyCall } from "./verify.ts";
-import { openConnections } from "./wire/connections.ts";
+import { type OpenConnections, openConnections } from "./wire/connections.ts";
 
 export interface DouyinSettings {
   /** `https://open.douyin.com`, or a simulator's address. */
@@ -52,21 +52,24 @@ export const openDouyin = (parts: {
   readonly tokens: TokenSource;
   /** The addresses of a short link's host; the system's resolver unless given. */
   readonly resolveHost?: ResolveHost;
+  /** The way to the network; real connections unless given. */
+  readonly wire?: OpenConnections;
 }): Douyin => {
-  const { settings, clock, log, tokens, resolveHost } = parts;
+  const { settings, clock, log, tokens, resolveHost, wire = openConnections } = parts;
   const { accountId, timeoutMs } = settings;
   if (!/^[\x21-\x7e]*$/.test(accountId)) throw new Error("the Douyin account id cannot be sent as a header");
   const base = new URL(settings.baseUrl);
   const secure = base.protocol === "https:";
   const host = base.hostname.replace(/^\[|\]$/g, "");
   const target = { dial: host, host, port: Number(base.port) || (secure ? 443 : 80), secure };
-  const connections = openConnections({ target, clock, bodyBytesMax, connectionsMax });
+  const connections = wire({ target, clock, bodyBytesMax, connectionsMax });
   const pathPrefix = base.pathname.replace(/\/+$/, "");
   const ask = openAsk({ clock, log, tokens, connections, timeoutMs, pathPrefix, accountId });
   const shortLinks = openShortLinks({
     clock,
     timeoutMs,
     extraOrigins: settings.extraShortLinkOrigins,
+    wire,
     ...(resolveHost === undefined ? {} : { resolveHost }),
   });
   return {

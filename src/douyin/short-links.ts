@@ -4,7 +4,7 @@ import type { CallOptions } from "./calls.ts";
 import { TimeRanOut, withinMs } from "./limits.ts";
 import { isPublicAddress, type LinkHosts, openLinkHosts } from "./link-hosts.ts";
 import type { Outcome } from "./wire/connection.ts";
-import { openConnections } from "./wire/connections.ts";
+import type { OpenConnections } from "./wire/connections.ts";
 
 /** Why a link leads to no coupon; for the log, it holds nothing of the link. */
 export type LinkFault = "not_a_douyin_link" | "hop_not_allowed" | "too_many_hops" | "no_object_id";
@@ -35,6 +35,7 @@ interface Parts {
   /** For the whole chain. */
   readonly timeoutMs: number;
   readonly extraOrigins: readonly string[];
+  readonly wire: OpenConnections;
   readonly resolveHost?: ResolveHost;
 }
 
@@ -56,7 +57,7 @@ const systemResolver: ResolveHost = async (hostname) => {
 export const openShortLinks = (parts: Parts): ShortLinks => {
   const { clock } = parts;
   const hosts = openLinkHosts(parts.extraOrigins);
-  const visit = visitor({ clock, hosts, resolveHost: parts.resolveHost ?? systemResolver });
+  const visit = visitor({ clock, hosts, wire: parts.wire, resolveHost: parts.resolveHost ?? systemResolver });
 
   const resolveShortLink: ResolveShortLink = async (link, options = {}) => {
     const endMs = clock.monotonicMs() + Math.min(parts.timeoutMs, options.deadlineMs ?? parts.timeoutMs);
@@ -80,9 +81,14 @@ type Visited =
   | { readonly kind: "redirected"; readonly location: string };
 
 const visitor =
-  (parts: { readonly clock: Clock; readonly hosts: LinkHosts; readonly resolveHost: ResolveHost }) =>
+  (parts: {
+    readonly clock: Clock;
+    readonly hosts: LinkHosts;
+    readonly wire: OpenConnections;
+    readonly resolveHost: ResolveHost;
+  }) =>
   async (url: URL, endMs: number): Promise<Visited> => {
-    const { clock } = parts;
+    const { clock, wire } = parts;
     const leftMs = () => endMs - clock.monotonicMs();
     let addresses: readonly string[];
     try {
@@ -95,7 +101,7 @@ const visitor =
       return { kind: "invalid", why: "hop_not_allowed" };
     let outcome: Outcome | undefined;
     for (const address of addresses) {
-      outcome = await fetchHead(clock, { url, address, limitMs: leftMs() });
+      outcome = await fetchHead({ clock, wire }, { url, address, limitMs: leftMs() });
       // Another address only where this one certainly was not reached.
       if (outcome.kind === "answered" || outcome.reason !== "no_connection") break;
     }
@@ -127,7 +133,7 @@ const addressesOf = async (
 // Dials the checked address itself, so that a name that changes between check and connect gains nothing; the
 // certificate is still checked against the name. The body stays unread.
 const fetchHead = async (
-  clock: Clock,
+  { clock, wire }: { readonly clock: Clock; readonly wire: OpenConnections },
   { url, address, limitMs }: { readonly url: URL; readonly address: string; readonly limitMs: number },
 ): Promise<Outcome> => {
   const secure = url.protocol === "https:";
@@ -137,7 +143,7 @@ const fetchHead = async (
     port: Number(url.port) || (secure ? 443 : 80),
     secure,
   };
-  const connections = openConnections({ target, clock, bodyBytesMax: 0, connectionsMax: 1, headOnly: true });
+  const connections = wire({ target, clock, bodyBytesMax: 0, connectionsMax: 1, headOnly: true });
   const outcome = await connections.send(
     { method: "GET", target: url.pathname + url.search, headers, body: "" },
     limitMs,

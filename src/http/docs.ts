@@ -65,14 +65,21 @@ const served =
   async (): Promise<Response> =>
     new Response(await body(), { headers: { "content-type": contentType, ...headers } });
 
+let rendered: Promise<string> | undefined;
+
+/** The same for ever, and made when the first reader comes: a start need not wait for it. */
+const pageOnce = (): Promise<string> => {
+  rendered ??= renderPage();
+  return rendered;
+};
+
 /** The pages that show the contract: path → answer. All of them are public and all for GET. */
 export const openDocs = (): Readonly<Record<string, () => Promise<Response>>> => {
-  const page = renderPage();
   const cached = { "cache-control": "public, max-age=3600" };
   return {
     "/openapi.yaml": served(() => contractYaml, "application/yaml; charset=utf-8"),
     "/openapi.json": served(() => contractJson, "application/json"),
-    "/docs": served(() => page, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
+    "/docs": served(pageOnce, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
     "/docs/scalar.js": served(() => Bun.file(scalarScript), "text/javascript; charset=utf-8", cached),
   };
 };

@@ -1,5 +1,5 @@
 import { FormatRegistry, type TSchema } from "@sinclair/typebox";
-import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import { parseTimeMs } from "../clock.ts";
 import { Problem, type ProblemDetail } from "../problem.ts";
@@ -94,9 +94,20 @@ export interface Check {
   readonly details: (value: unknown) => readonly ProblemDetail[];
 }
 
+const compiledSchemas = new WeakMap<TSchema, TypeCheck<TSchema>>();
+
+/** Operations share schemas, and a process may build the program more than once: each is compiled once. */
+const compile = (schema: TSchema): TypeCheck<TSchema> => {
+  const before = compiledSchemas.get(schema);
+  if (before !== undefined) return before;
+  const compiled = TypeCompiler.Compile(schema);
+  compiledSchemas.set(schema, compiled);
+  return compiled;
+};
+
 /** Compiles a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). */
 export const compileCheck = (schema: TSchema, part: string): Check => {
-  const compiled = TypeCompiler.Compile(schema);
+  const compiled = compile(schema);
   return {
     passes: (value) => compiled.Check(value),
     details: (value) => {

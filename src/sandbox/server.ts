@@ -56,7 +56,7 @@ export const openSandbox = (settings: SandboxSettings): Sandbox => {
       : await douyin(request);
     return outcome.kind === "drop" ? outcome : { ...outcome, reply: dated(outcome.reply, side.time.nowMs()) };
   };
-  const server = listen(settings.listen, handle);
+  const server = settings.listen === null ? unheard : listen(settings.listen, handle);
 
   return {
     url: server.url,
@@ -67,6 +67,9 @@ export const openSandbox = (settings: SandboxSettings): Sandbox => {
     close: server.close,
   };
 };
+
+/** In the place of a server: an address that leads nowhere. */
+const unheard = { url: "http://sandbox.invalid", close: () => Promise.resolve() };
 
 /** Adds Douyin's time as `Date`; an empty `date` means that a fault took it away. */
 const dated = (reply: Reply, nowMs: number): Reply => {

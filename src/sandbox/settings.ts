@@ -2,8 +2,8 @@ import type { Clock } from "../clock.ts";
 
 /** What `openSandbox` needs. Everything left out is made up from the seed, or has Douyin's documented value. */
 export interface SandboxSettings {
-  /** Port 0 takes any free one. */
-  readonly listen: { readonly hostname: string; readonly port: number };
+  /** Port 0 takes any free one; null = not on the network at all, reached through `fetch` alone. */
+  readonly listen: { readonly hostname: string; readonly port: number } | null;
   /** Same seed, same orders, ids, codes and tokens. */
   readonly seed: number;
   readonly clock: Clock;

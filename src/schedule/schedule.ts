@@ -13,6 +13,7 @@ export interface Job {
 
 export interface JobStatus {
   readonly name: string;
+  readonly pattern: string;
   readonly running: boolean;
   readonly lastRunAt: string | null;
   /** What the last finished run said, or why it failed. */
@@ -53,15 +54,14 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
   return {
     stop,
     hangOn: (app: App): void => {
-      for (const { name, pattern } of jobs) {
-        // Paused until the app listens: a program that only answers in process, as in tests, has no timers.
-        const options = { timezone, protect: true, paused: true, unref: true };
-        const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
-        if (timer !== undefined) timers.set(name, timer);
-      }
+      // Not before the app listens: a program that only answers in process, as in tests, has no timers.
       app.onStart(() => {
         running = true;
-        for (const timer of timers.values()) timer.resume();
+        for (const { name, pattern } of jobs) {
+          const options = { timezone, protect: true, unref: true };
+          const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
+          if (timer !== undefined) timers.set(name, timer);
+        }
       });
       // The plugin leaves its timers running when the app stops.
       app.onStop(stop);
@@ -116,8 +116,9 @@ export const openSchedule = (parts: {
   return {
     start: timers.hangOn,
     list: () =>
-      [...states.values()].map(({ job: { name }, running, lastRunAt, lastResult, failed }) => ({
+      [...states.values()].map(({ job: { name, pattern }, running, lastRunAt, lastResult, failed }) => ({
         name,
+        pattern,
         running: running !== undefined,
         lastRunAt,
         lastResult,

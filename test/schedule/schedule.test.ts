@@ -64,6 +64,7 @@ describe("a job run by hand", () => {
     expect(schedule.list()).toEqual([
       {
         name: "count",
+        pattern: never,
         running: false,
         lastRunAt: "2026-03-16T02:28:54.000Z",
         lastResult: "清除 3 条",

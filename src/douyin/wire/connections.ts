@@ -21,12 +21,15 @@ export interface Connections {
   readonly close: () => void;
 }
 
-interface Parts extends ReplyLimits {
+export interface ConnectionParts extends ReplyLimits {
   readonly target: Target;
   readonly clock: Clock;
   /** Requests beyond it wait for a free connection. */
   readonly connectionsMax: number;
 }
+
+/** How the client comes to its connections; tests that simulate the network bring their own. */
+export type OpenConnections = (parts: ConnectionParts) => Connections;
 
 // Well below the idle limits of servers and address translators, so that a kept connection is seldom a dead one.
 const idleMsMax = 15_000;
@@ -36,7 +39,7 @@ const idleMsMax = 15_000;
  * Written here because a request must never be sent again behind our back: `fetch` repeats a GET when a kept connection
  * closes unanswered, and a repeated prepare breaks the one-to-one rule. (`node:http` does not, at four times the cost.)
  */
-export const openConnections = (parts: Parts): Connections => {
+export const openConnections: OpenConnections = (parts) => {
   const { clock, target } = parts;
   const pool = openPool(parts);
 
@@ -62,7 +65,7 @@ export const openConnections = (parts: Parts): Connections => {
   return { send, close: pool.close };
 };
 
-const openPool = (parts: Parts) => {
+const openPool = (parts: ConnectionParts) => {
   const { clock, target, connectionsMax } = parts;
   const carriers = new WeakMap<Turn, Connection>();
   const open = new Set<Connection>();
