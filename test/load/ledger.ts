@@ -1,0 +1,72 @@
+import { Database } from "bun:sqlite";
+import { join } from "node:path";
+
+/** A row of the ledger as it lies on disk, read past the program. */
+export interface DiskRow {
+  readonly id: number;
+  readonly batch_id: string;
+  readonly position: number;
+  readonly mode: string;
+  readonly verify_status: string;
+  readonly verify_id: string | null;
+  readonly error_key: string | null;
+  readonly cancel_status: string;
+  readonly settled_by: string | null;
+  readonly request_id: string;
+}
+
+export interface DiskRequest {
+  readonly batch_id: string;
+  readonly mode: string;
+  readonly quantity: number;
+  readonly verify_token_mac: string | null;
+  readonly sent_codes: string | null;
+  readonly first_sent_at_ms: number | null;
+  readonly send_count: number;
+  readonly open: number;
+}
+
+export interface Ledger {
+  readonly rows: readonly DiskRow[];
+  readonly requests: readonly DiskRequest[];
+  /** What SQLite finds wrong with its own file; empty when nothing. */
+  readonly damage: readonly string[];
+}
+
+const withDatabase = <Result>(dataDir: string, look: (database: Database) => Result): Result => {
+  const database = new Database(join(dataDir, "dy-gateway.db"), { readwrite: true, strict: true });
+  try {
+    database.run("PRAGMA busy_timeout = 5000");
+    return look(database);
+  } finally {
+    database.close();
+  }
+};
+
+/** How many rows are still open. */
+export const countProcessing = (dataDir: string): number =>
+  withDatabase(
+    dataDir,
+    (database) =>
+      database
+        .query<{ rows: number }, []>(
+          "SELECT count(*) AS rows FROM verifications WHERE verify_status = 'processing' OR cancel_status = 'unknown'",
+        )
+        .get()?.rows ?? 0,
+  );
+
+/** The whole ledger, and whether its file is sound. */
+export const readLedger = (dataDir: string): Ledger =>
+  withDatabase(dataDir, (database) => {
+    const integrity = database
+      .query<{ integrity_check: string }, []>("PRAGMA integrity_check")
+      .all()
+      .map((row) => row.integrity_check)
+      .filter((words) => words !== "ok");
+    const orphans = database.query("PRAGMA foreign_key_check").all().length;
+    return {
+      rows: database.query<DiskRow, []>("SELECT * FROM verifications ORDER BY id").all(),
+      requests: database.query<DiskRequest, []>("SELECT * FROM verification_requests").all(),
+      damage: orphans === 0 ? integrity : [...integrity, `${orphans} rows without the row they belong to`],
+    };
+  });

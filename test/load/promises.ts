@@ -1,0 +1,160 @@
+import type { BookedOrder, Send } from "./douyin-books.ts";
+import type { DiskRequest, DiskRow, Ledger } from "./ledger.ts";
+
+/** What an order was bought with: who may have asked for it, and how much of it. */
+export interface Bought {
+  readonly orderId: string;
+  readonly purchaseId: string;
+  readonly mode: string;
+  readonly quantity: number;
+}
+
+export interface Sides {
+  readonly ledger: Ledger;
+  readonly orders: readonly BookedOrder[];
+  readonly bought: readonly Bought[];
+  readonly sends: readonly Send[];
+  /** The order a request id was about: the driver chose them. */
+  readonly orderOf: (requestId: string) => string | undefined;
+  /** The keyed hash under which a verify token lies on disk. */
+  readonly macOf: (verifyToken: string) => string;
+  readonly windowMs: number;
+  /** Whether this program settles what is unknown; without that, open rows are borne. */
+  readonly settles: boolean;
+}
+
+/** A send leaves within the window by the gateway's clock, and may be under way or queue on a busy machine. */
+const onTheWayMs = 1_000;
+const sendsMax = 15;
+
+const group = <Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const there = groups.get(key);
+    if (there === undefined) groups.set(key, [item]);
+    else there.push(item);
+  }
+  return groups;
+};
+
+/** Every use at Douyin's is exactly one row that says so, and the reverse. */
+const oneRowForEachUse = ({ ledger, orders, orderOf, settles }: Sides): readonly string[] => {
+  const rowsOf = group(
+    ledger.rows.filter((row) => row.verify_id !== null),
+    (row) => row.verify_id ?? "",
+  );
+  const uses = orders.flatMap((order) => order.uses);
+  const known = new Set(uses.map(({ verifyId }) => verifyId));
+  const open = new Set(ledger.rows.filter(isOpen).map(({ request_id }) => orderOf(request_id)));
+  const complaints = uses
+    .filter(({ verifyId, orderId }) => !rowsOf.has(verifyId) && (settles || !open.has(orderId)))
+    .map(({ verifyId, orderId }) => `use ${verifyId} of order ${orderId} is in no row`);
+  for (const use of uses) {
+    const rows = rowsOf.get(use.verifyId) ?? [];
+    if (rows.length > 1) complaints.push(`use ${use.verifyId} is in ${rows.length} rows`);
+    const [row] = rows;
+    if (row !== undefined) complaints.push(...disagreement(row, use.cancelled, settles));
+  }
+  for (const row of ledger.rows) {
+    if (row.verify_status !== "success" && row.verify_status !== "cancelled") continue;
+    if (row.verify_id === null) complaints.push(`row ${row.id} is ${row.verify_status} without a verify_id`);
+    else if (!known.has(row.verify_id))
+      complaints.push(`row ${row.id} is ${row.verify_status}, Douyin knows nothing of ${row.verify_id}`);
+  }
+  return complaints;
+};
+
+const isOpen = ({ verify_status, cancel_status }: DiskRow): boolean =>
+  verify_status === "processing" || cancel_status === "unknown";
+
+const disagreement = (row: DiskRow, cancelled: boolean, settles: boolean): readonly string[] => {
+  if (!settles && isOpen(row)) return [];
+  const wanted = cancelled ? "cancelled" : "success";
+  return row.verify_status === wanted
+    ? []
+    : [`row ${row.id} is ${row.verify_status}, at Douyin its use ${row.verify_id} is ${wanted}`];
+};
+
+const nothingOpen = ({ ledger, settles }: Sides): readonly string[] =>
+  settles
+    ? ledger.rows
+        .filter(isOpen)
+        .map((row) => `row ${row.id} is still ${row.verify_status} (cancel ${row.cancel_status})`)
+    : [];
+
+/** However often a desk repeats, a guest's order loses no more than was asked for. */
+const nothingDoubled = ({ orders, bought }: Sides): readonly string[] => {
+  const wanted = new Map(bought.map((each) => [each.orderId, each]));
+  return orders.flatMap(({ orderId, uses }) => {
+    const purchase = wanted.get(orderId);
+    const live = uses.filter(({ cancelled }) => !cancelled).length;
+    return purchase === undefined || live > purchase.quantity
+      ? [
+          `order ${orderId} (purchase ${purchase?.purchaseId}) lost ${live} uses of ${purchase?.quantity} asked`,
+        ]
+      : [];
+  });
+};
+
+/** One prepare for one request of ours, or the one the desk made itself. */
+const onePrepare = (sides: Sides): readonly string[] => {
+  const { ledger, orders, bought, orderOf } = sides;
+  const batches = group(
+    ledger.rows.filter(({ position }) => position === 0),
+    ({ request_id }) => orderOf(request_id) ?? "",
+  );
+  const modes = new Map(bought.map(({ orderId, mode }) => [orderId, mode]));
+  return orders.flatMap(({ orderId, prepares }) => {
+    const mode = modes.get(orderId);
+    const most = mode === "code" || mode === "short_link" ? (batches.get(orderId)?.length ?? 0) : 1;
+    return prepares > most ? [`order ${orderId} (${mode}) was prepared ${prepares} times for ${most}`] : [];
+  });
+};
+
+/** What left for Douyin: recorded before, always the same, within the window, not too often. */
+const sendsKeptWord = ({ ledger, sends, macOf, windowMs }: Sides): readonly string[] => {
+  const requests = new Map(
+    ledger.requests.flatMap((request) =>
+      request.verify_token_mac === null ? [] : [[request.verify_token_mac, request] as const],
+    ),
+  );
+  return [...group(sends, ({ verifyToken }) => verifyToken)].flatMap(([token, all]) =>
+    tokenComplaints(token.slice(0, 8), all, { request: requests.get(macOf(token)), windowMs }),
+  );
+};
+
+const tokenComplaints = (
+  name: string,
+  all: readonly Send[],
+  { request, windowMs }: { readonly request: DiskRequest | undefined; readonly windowMs: number },
+): readonly string[] => {
+  if (request === undefined) return [`a verify (token ${name}…) was sent that is in no request on disk`];
+  const about = `batch ${request.batch_id} (token ${name}…)`;
+  const firstMs = request.first_sent_at_ms ?? Number.POSITIVE_INFINITY;
+  const lastMs = Math.max(...all.map(({ atMs }) => atMs));
+  const bodies = new Set(all.map(({ poiId, codes }) => JSON.stringify([poiId, codes])));
+  const recorded: unknown = JSON.parse(request.sent_codes ?? "null");
+  const complaints: string[] = [];
+  if (all.some(({ atMs }) => atMs < firstMs)) complaints.push(`${about} was sent before it was recorded`);
+  if (bodies.size !== 1) complaints.push(`${about} was sent with ${bodies.size} different bodies`);
+  if (all.some(({ codes }) => JSON.stringify(codes) !== JSON.stringify(recorded)))
+    complaints.push(`${about} was sent with other codes than were recorded`);
+  if (lastMs - firstMs > windowMs + onTheWayMs)
+    complaints.push(`${about} was sent ${lastMs - firstMs} ms after its first send`);
+  if (request.send_count > sendsMax) complaints.push(`${about} was sent ${request.send_count} times`);
+  return complaints;
+};
+
+/** Everything the two sides' books say against the promises of the contract, sections 3.1 and 5. */
+export const brokenPromises = (sides: Sides): readonly string[] => [
+  ...sides.ledger.damage.map((words) => `the database is damaged: ${words}`),
+  ...oneRowForEachUse(sides),
+  ...nothingOpen(sides),
+  ...nothingDoubled(sides),
+  ...onePrepare(sides),
+  ...sendsKeptWord(sides),
+];

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Sandbox } from "../../src/sandbox/server.ts";
+import { openVault } from "../../src/vault.ts";
+import type { Actor } from "./actors.ts";
+import { callOnce, type ToldRow } from "./client.ts";
+import { bookedOrder, type Send } from "./douyin-books.ts";
+import { readLedger } from "./ledger.ts";
+import { brokenPromises } from "./promises.ts";
+import { lostOrChanged, type ToldBook } from "./told.ts";
+
+const atOnce = 8;
+
+/** Each row as its own caller is shown it now. */
+const findRows = async (
+  url: string,
+  asked: readonly (readonly [id: number, actor: Actor])[],
+): Promise<ReadonlyMap<number, ToldRow>> => {
+  const found = new Map<number, ToldRow>();
+  const rest = [...asked];
+  const work = async (): Promise<void> => {
+    for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+      const [id, actor] = next;
+      if (found.has(id)) continue;
+      const target = `/v1/open/verifications/${id}`;
+      const answer = await callOnce(url, { actor, method: "GET", target, requestId: `reckoning-${id}` });
+      if (answer.kind === "answer") for (const row of answer.items) found.set(row.id, row);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return found;
+};
+
+/** What is found now of every row anyone was told of, asked by whoever was told. */
+export const forgotten = async (url: string, told: ToldBook): Promise<readonly string[]> => {
+  const states = told.states();
+  const asked = new Map(states.map(({ row, purchase }) => [row.id, purchase.actor] as const));
+  const found = await findRows(url, [...asked]);
+  return [...new Set(states.flatMap((state) => lostOrChanged(state, found.get(state.row.id))))];
+};
+
+/** The books of both sides, held against each other. */
+export const disagreements = (parts: {
+  readonly sandbox: Sandbox;
+  readonly dataDir: string;
+  readonly told: ToldBook;
+  readonly sends: readonly Send[];
+  readonly windowMs: number;
+  readonly settles: boolean;
+}): readonly string[] => {
+  const { sandbox, dataDir, told, sends, windowMs, settles } = parts;
+  const key = readFileSync(join(dataDir, "master.key"), "utf8").trim();
+  const vault = openVault(Buffer.from(key, "hex"));
+  const bought = told.purchases().map(({ id, order, mode, quantity }) => ({
+    orderId: order.orderId,
+    purchaseId: id,
+    mode,
+    quantity,
+  }));
+  return brokenPromises({
+    ledger: readLedger(dataDir),
+    orders: bought.map(({ orderId }) => bookedOrder(sandbox, orderId)),
+    bought,
+    sends,
+    orderOf: told.orderOf,
+    macOf: (token) => vault.mac(token, "verify_token"),
+    windowMs,
+    settles,
+  });
+};
