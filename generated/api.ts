@@ -147,6 +147,45 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/open/verifications": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查找自己的核销
+         * @description 收银台重启之后先问再做：按**恰好一种**条件查找流水。
+         *
+         *     | 条件 | 得到 |
+         *     |---|---|
+         *     | `idempotency_key` | 本调用方这个幂等键现在代表的那笔请求的全部流水；没用过或已过 7 天为空 |
+         *     | `ext_order_id` | 带这个单号的流水，先记的在前 |
+         *     | `order_id` | 这个抖音订单的流水，先记的在前 |
+         *     | `updated_since` | 此刻以来变化过的流水，**先变化的在前**；用来同步 |
+         *
+         *     应用和店员（clerk）只看到自己的流水，店长（manager）看到所属门店的，管理员看到全部。查不到是 200 和空的 `data`。
+         *
+         *     **同步（`updated_since` + `cursor`）**：第一次只传 `updated_since`，以后同样的 `updated_since` 加上收到的 `next_cursor`。
+         *     - 网关在写入每一次变化的同一个事务里给它编号，游标就是最后读到的编号：不靠时钟，后来的变化编号必定更大，
+         *       所以**不会漏**，同一毫秒的变化、时钟回拨都不例外。翻页期间又变化的流水会再出现一次，以最后一次为准。
+         *     - 一页里有流水就有 `next_cursor`；为 null 表示到此为止。保存最后一个不为 null 的游标，过一会儿接着用。
+         *       偶尔一页会不足 `page_size` 条甚至没有流水，却有 `next_cursor`：接着翻即可。
+         *     - 游标不过期；只属于发给它的调用方和条件。从备份恢复之后，之前的游标可能 400：请从 `updated_since` 重新开始。
+         *
+         *     `total` 在 10,000 以内是准确的；`updated_since` 之后的变化超过 10,000 行时只数前 10,000 行里看得到的，`total_is_minimum` 为 true。
+         *     `page` 总是 1。
+         */
+        readonly get: operations["findVerifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/open/verifications/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -1230,6 +1269,60 @@ export interface operations {
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];
             readonly 502: components["responses"]["UpstreamFailed"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly findVerifications: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description 核销时用的幂等键
+                 * @example pos-20260316-000123
+                 */
+                readonly idempotency_key?: string;
+                /**
+                 * @description 核销时传的您自己的单号
+                 * @example POS-20260316-000123
+                 */
+                readonly ext_order_id?: string;
+                /**
+                 * @description 抖音订单号
+                 * @example 1061449651423386211
+                 */
+                readonly order_id?: components["schemas"]["DouyinId"];
+                /**
+                 * @description 此刻（含）以来变化过的；RFC 3339 时刻。URL 里的 `+` 若变成空格，按 `+` 读
+                 * @example 2026-03-16T02:00:00.000Z
+                 */
+                readonly updated_since?: string;
+                /** @description 上一页的 `next_cursor`，原样传回 */
+                readonly cursor?: string;
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页流水；没有时 `data` 为空 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["NotReady"];
         };
     };

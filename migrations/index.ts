@@ -1,5 +1,6 @@
 import initial from "./0001_initial.sql" with { type: "text" };
 import settling from "./0002_settling.sql" with { type: "text" };
+import lookupAndTickets from "./0003_lookup_and_tickets.sql" with { type: "text" };
 
 /** One numbered step of the schema; append only. */
 export interface Migration {
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: "0001_initial", sql: initial },
   { name: "0002_settling", sql: settling },
+  { name: "0003_lookup_and_tickets", sql: lookupAndTickets },
 ];

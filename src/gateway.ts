@@ -13,6 +13,7 @@ import type { Handlers } from "./http/handlers.ts";
 import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
 import type { Log } from "./log.ts";
+import { openLookup } from "./lookup/room.ts";
 import { openOperators } from "./operators/admission.ts";
 import { Problem } from "./problem.ts";
 import { reportOperations } from "./reports/operations.ts";
@@ -155,6 +156,7 @@ const handlersOf = (
       isStopping,
     }),
     ...verification.operations,
+    ...openLookup({ db: storage.db, vault: storage.vault, clock }),
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...reportOperations({

@@ -102,6 +102,8 @@ export const openChecks = (entry: ContractOperation, ground: Ground) => {
     };
     ensure(params, asked.params);
     ensure(query, asked.query);
+    // Of an operation without a body the rules are about its query.
+    if (entry.body === null) checkFields(entry, asked.query);
     checkShop(caller, asked.body);
     return { caller, ...asked };
   };

@@ -46,6 +46,12 @@ export const idempotencyRepository = (db: Db) => {
       return use !== undefined && use.expiresAtMs > nowMs ? use : undefined;
     },
 
+    /** The same, for whoever only wants to know. */
+    look: async (caller: string, key: string, nowMs: number) => {
+      const [use] = await find.execute({ caller, key });
+      return use !== undefined && use.expiresAtMs > nowMs ? use : undefined;
+    },
+
     /** Writes down what the key stands for from now on. */
     put: (write: Write, use: KeyUse): void => write.run(put, { ...use }),
 

@@ -169,6 +169,8 @@ export const verifications = sqliteTable(
     index("verifications_late_checks").on(table.nextCheckAtMs).where(sql`late_checks_left > 0`),
     index("verifications_cancel_unknown").on(table.id).where(sql`cancel_status = 'unknown'`),
     index("verifications_order_id").on(table.orderId).where(isNotNull(table.orderId)),
+    index("verifications_ext_order_id").on(table.extOrderId).where(isNotNull(table.extOrderId)),
+    index("verifications_updated_at_ms").on(table.updatedAtMs, table.id),
     index("verifications_certificate_id").on(table.certificateId).where(isNotNull(table.certificateId)),
   ],
 );

@@ -93,6 +93,7 @@ export const requestFaults = (entry: ContractOperation, draft: Draft): readonly 
     ...(entry.params === null ? [] : faultsOf(entry.params, draft.params)),
     ...faults,
     ...(entry.query === null ? [] : faultsOf(entry.query, fields)),
+    ...(entry.body === null ? ruleFaults(entry, fields) : []),
     ...headerFaults(entry, draft.headers),
     ...bodyFaults(entry, draft),
   ];

@@ -117,25 +117,33 @@ const ruled = (
   return fields;
 };
 
-const bodiesOf = (
+/** Fields that keep the rules about which of them go together. */
+const ruledFields = (
   entry: ContractOperation,
+  schema: TSchema,
   known: (name: string) => fc.Arbitrary<unknown> | undefined,
-): fc.Arbitrary<Filled["body"]> => {
-  if (entry.body === null) return fc.constant(undefined);
-  const { schema, required } = entry.body;
+): fc.Arbitrary<Readonly<Record<string, unknown>>> => {
   const full = fieldsOf({ ...schema, required: propertiesOf(schema).map(([name]) => name) }, known);
   const choices = entry.exactlyOne?.flat() ?? [];
   const needed = listOf(schema["required"]).map(String);
   const names = propertiesOf(schema).map(([name]) => name);
   const chosenOnes = choices.length === 0 ? fc.constant(undefined) : fc.constantFrom(...choices);
-  const bodies = fc.tuple(full, fc.subarray(names), chosenOnes).map(([all, some, chosen]) => {
+  return fc.tuple(full, fc.subarray(names), chosenOnes).map(([all, some, chosen]) => {
     const given = [...needed, ...some.filter((name) => !needed.includes(name))].map((name) => [
       name,
       all[name],
     ]);
     return ruled(entry, all, Object.fromEntries(given), chosen);
   });
-  return required ? bodies : fc.oneof(bodies, fc.constant(undefined));
+};
+
+const bodiesOf = (
+  entry: ContractOperation,
+  known: (name: string) => fc.Arbitrary<unknown> | undefined,
+): fc.Arbitrary<Filled["body"]> => {
+  if (entry.body === null) return fc.constant(undefined);
+  const bodies = ruledFields(entry, entry.body.schema, known);
+  return entry.body.required ? bodies : fc.oneof(bodies, fc.constant(undefined));
 };
 
 const meaningful =
@@ -160,6 +168,11 @@ const meaningful =
         return fc.uniqueArray(fc.constantFrom(...known.certificateIds), { minLength: 1, maxLength: 3 });
       case "quantity":
         return fc.integer({ min: 1, max: 3 });
+      case "idempotency_key":
+        return fc.constantFrom("bill-1", "bill-2", "bill-3");
+      case "ext_order_id":
+        return fc.constantFrom("POS-1", "POS-2");
+      case "updated_since":
       case "start_time":
       case "end_time":
         return fc
@@ -174,9 +187,15 @@ const meaningful =
 export const validInputs = (entry: ContractOperation, known: Known): fc.Arbitrary<Filled> => {
   const meant = meaningful(known);
   const part = (schema: TSchema | null) => (schema === null ? fc.constant({}) : fieldsOf(schema, meant));
+  const { query } = entry;
+  // Of an operation without a body the rules are about its query.
+  const queries =
+    entry.exactlyOne === null || entry.body !== null || query === null
+      ? part(query)
+      : ruledFields(entry, query, meant);
   return fc.record({
     params: part(entry.params),
-    query: part(entry.query),
+    query: queries,
     headers: part(entry.headerSchema),
     body: bodiesOf(entry, meant),
   });

@@ -47,6 +47,10 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "type storage/door.ts",
     "type http/handlers.ts",
   ],
+  // What a preview keeps for the verify that may follow.
+  tickets: ["ledger/table.ts", "apps/table.ts", "type storage/door.ts"],
+  // Asking before acting: what became of a key, a bill, an order. It reads, and changes nothing.
+  lookup: ["ledger", "idempotency", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
   // Reads the tables of others, never their use cases.
   reports: ["ledger", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
 
@@ -59,6 +63,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "http",
     "idempotency",
     "ledger",
+    "lookup",
     "operators",
     "reports",
     "schedule",

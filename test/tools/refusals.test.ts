@@ -95,6 +95,19 @@ const refusals: readonly (readonly [string, string, Change])[] = [
     },
   ],
   [
+    "a choice the query lacks",
+    `${operation}/x-dyg-exactly-one/0/0`,
+    post({ requestBody: undefined, "x-dyg-exactly-one": [["a"]] }),
+  ],
+  [
+    "a rule of a body at the operation",
+    `${operation}/x-dyg-only-with`,
+    (spec) => {
+      body({ schema: { $ref: thing } })(spec);
+      post({ "x-dyg-only-with": {} })(spec);
+    },
+  ],
+  [
     "a query parameter that is an object",
     `${operation}/parameters/1/schema`,
     post({

@@ -1,6 +1,6 @@
 import { below, items, members, type Place, refuse, text } from "./document.ts";
 
-/** Which fields of a body go together. JSON Schema could say it only in words no caller would want to be answered with. */
+/** Which fields of a body, or which query parameters, go together. JSON Schema could say it only in words no caller would want to be answered with. */
 export interface FieldRules {
   /** Exactly one field of all these groups is given; the fields of a group are spellings of one choice. */
   readonly exactlyOne: readonly (readonly string[])[] | null;
@@ -13,13 +13,23 @@ export interface FieldRules {
 /** The extensions of a schema that this generator knows. */
 export const fieldRuleKeywords = ["x-dyg-exactly-one", "x-dyg-requires", "x-dyg-only-with"];
 
-export const noFieldRules: FieldRules = { exactlyOne: null, requires: {}, onlyWith: {} };
-
 /** Reads `x-dyg-exactly-one`, `x-dyg-requires` and `x-dyg-only-with` of a body; every name must be a property of it. */
 export function readFieldRules(schema: Place): FieldRules {
   const properties = members(below(schema, "properties")).map(([name]) => name);
-  const known = (name: string, at: Place) =>
-    properties.includes(name) ? name : refuse(at, `the body has no property ${name}`);
+  return readRules(schema, properties, (name) => `the body has no property ${name}`);
+}
+
+/** The same rules at an operation without a body: they are about its query parameters. */
+export function readQueryRules(operation: Place, parameters: readonly string[]): FieldRules {
+  return readRules(operation, parameters, (name) => `the query has no parameter ${name}`);
+}
+
+function readRules(
+  schema: Place,
+  properties: readonly string[],
+  missing: (name: string) => string,
+): FieldRules {
+  const known = (name: string, at: Place) => (properties.includes(name) ? name : refuse(at, missing(name)));
   const names = (list: Place) => items(list).map((at) => known(text(at), at));
   const map = (keyword: string) =>
     Object.fromEntries(members(below(schema, keyword)).map(([name, at]) => [known(name, at), names(at)]));

@@ -1,6 +1,6 @@
 import { type Access, readAccess } from "./access.ts";
 import { below, flag, items, members, type Place, refuse, resolve, text } from "./document.ts";
-import { type FieldRules, noFieldRules, readFieldRules } from "./field-rules.ts";
+import { type FieldRules, fieldRuleKeywords, readFieldRules, readQueryRules } from "./field-rules.ts";
 import { readShape } from "./read-shape.ts";
 import type { Shape } from "./shape.ts";
 
@@ -34,6 +34,7 @@ export interface Operation {
 const parts = [
   ...["operationId", "tags", "summary", "description", "deprecated", "externalDocs"],
   ...["security", "parameters", "requestBody", "responses", "x-dyg-passthrough"],
+  ...fieldRuleKeywords,
 ];
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
@@ -61,7 +62,7 @@ export function readOperation(document: Place, { template, method, item, at }: O
     template,
     access: readAccess(document, at),
     parameters,
-    ...readBody(document, at),
+    ...readBody(document, at, parameters),
     passthrough: flag(below(at, "x-dyg-passthrough")),
     answers: readAnswers(document, at),
   };
@@ -92,8 +93,16 @@ function refuseWrongPathParameters(
   for (const name of declared) if (!named.includes(name)) refuse(at, `the path has no parameter ${name}`);
 }
 
-function readBody(document: Place, at: Place): Pick<Operation, "body" | "fields"> {
-  if (below(at, "requestBody").value === undefined) return { body: null, fields: noFieldRules };
+function readBody(
+  document: Place,
+  at: Place,
+  parameters: readonly Parameter[],
+): Pick<Operation, "body" | "fields"> {
+  const inQuery = parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name);
+  if (below(at, "requestBody").value === undefined)
+    return { body: null, fields: readQueryRules(at, inQuery) };
+  for (const [key, part] of members(at))
+    if (fieldRuleKeywords.includes(key)) refuse(part, "the rules of a body stand at its schema");
   const request = resolve(document, below(at, "requestBody"));
   const schema = below(below(below(request, "content"), "application/json"), "schema");
   if (schema.value === undefined) refuse(request, "a request body must be application/json with a schema");
