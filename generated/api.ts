@@ -298,6 +298,50 @@ export interface paths {
         readonly patch: operations["updateAppTokenAccess"];
         readonly trace?: never;
     };
+    readonly "/v1/internal/enrichment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看补全队列
+         * @description 核销成功后，网关用 `order_id` 查询抖音订单，补全商品、订单状态、券状态、`receipt_amount` 和缺失的金额。
+         *     队列就是流水本身（`enrichment_status: pending`），重启后接着做；补全失败从不影响 `verify_status`。
+         *     `failed` 的可用 `runEnrichment` 重新排队。
+         */
+        readonly get: operations["getEnrichment"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/enrichment/runs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 重新补全流水
+         * @description 让一条流水，或一段时间里的流水重新排队，向抖音查询订单。订单状态、券状态、商品会更新；**已有的金额不会改动**，只补缺的。
+         *     时段按核销时间（`verified_at`）；不传 `status` 时只重做补全失败的。一次最多排 20,000 条，更多时 `more` 为 true。
+         *     没有核销成功的流水没有可补全的内容，不排队。记入操作审计。
+         */
+        readonly post: operations["runEnrichment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -395,6 +439,71 @@ export interface components {
         readonly MessageResponse: {
             /** @description 中文说明 */
             readonly message: string;
+        };
+        readonly EnrichmentQueue: {
+            /** @description 等待补全的流水数 */
+            readonly pending: number;
+            /** @description 其中已到时间、马上要查的 */
+            readonly due: number;
+            /** @description 补全失败、不再自动重试的流水数 */
+            readonly failed: number;
+            /**
+             * Format: date-time
+             * @description 等得最久的那条是何时核销定下来的
+             */
+            readonly oldest_settled_at: string | null;
+            /** @description 它已等了多少秒；没有在等的为 0 */
+            readonly oldest_age_seconds: number;
+            /**
+             * Format: date-time
+             * @description 下一次查询的时间；没有在等的为 null
+             */
+            readonly next_try_at: string | null;
+            /** @description 此刻是否正在查询 */
+            readonly running: boolean;
+            /**
+             * Format: date-time
+             * @description 抖音没有应答、限流或拒绝授权时整个队列暂停到何时
+             */
+            readonly paused_until: string | null;
+            /** @description 启动以来最近一次没有查到订单的原因 */
+            readonly last_failure: components["schemas"]["EnrichmentFailure"] | null;
+            /** @description 全网关每秒最多查询订单的次数（抖音限 20） */
+            readonly calls_per_second: number;
+        };
+        readonly EnrichmentFailure: {
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            readonly at: string;
+            /** @description 原因 */
+            readonly reason: string;
+        };
+        readonly EnrichmentResponse: {
+            readonly data: components["schemas"]["EnrichmentQueue"];
+        };
+        /** @description `verification_id` 与 `start_time` 中恰好一个 */
+        readonly EnrichmentRunRequest: {
+            /** @description 流水号 */
+            readonly verification_id?: number;
+            /** @description 核销时间起（含）；RFC 3339 或营业时区的 `YYYY-MM-DD` */
+            readonly start_time?: components["schemas"]["TimeBound"];
+            /** @description 核销时间止（不含）；只写日期时包含那一整天；默认今天结束 */
+            readonly end_time?: components["schemas"]["TimeBound"];
+            /** @description 只重做这些补全状态的流水；默认 `[failed]` */
+            readonly status?: readonly ("success" | "failed" | "skipped")[];
+        };
+        readonly EnrichmentRun: {
+            /** @description 排队的流水数 */
+            readonly queued: number;
+            /** @description 这一时段还有没排上的，请稍后再次运行 */
+            readonly more: boolean;
+            /** @description 中文说明 */
+            readonly message: string;
+        };
+        readonly EnrichmentRunResponse: {
+            readonly data: components["schemas"]["EnrichmentRun"];
         };
         readonly HealthCheck: {
             /** @enum {string} */
@@ -1547,6 +1656,71 @@ export interface operations {
             readonly 404: components["responses"]["NotFound"];
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 409: components["responses"]["TokenAccessConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getEnrichment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 队列现状 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EnrichmentResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly runEnrichment: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EnrichmentRunRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已排队 */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EnrichmentRunResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 413: components["responses"]["BodyTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["RateLimited"];

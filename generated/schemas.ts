@@ -58,6 +58,45 @@ export const MessageResponse = Type.Object({
   message: Type.String(),
 }, { additionalProperties: false });
 
+export const EnrichmentFailure = Type.Object({
+  at: Type.String({ format: "date-time" }),
+  reason: Type.String(),
+}, { additionalProperties: false });
+
+export const EnrichmentQueue = Type.Object({
+  pending: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  due: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  failed: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  oldest_settled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_try_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  running: Type.Boolean(),
+  paused_until: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  last_failure: Type.Union([EnrichmentFailure, Type.Null()]),
+  calls_per_second: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+}, { additionalProperties: false });
+
+export const EnrichmentResponse = Type.Object({
+  data: EnrichmentQueue,
+}, { additionalProperties: false });
+
+export const EnrichmentRunRequest = Type.Object({
+  verification_id: Type.Optional(Type.Integer({ minimum: 1, maximum: 9007199254740991 })),
+  start_time: Type.Optional(TimeBound),
+  end_time: Type.Optional(TimeBound),
+  status: Type.Optional(Type.Array(Type.Union([Type.Literal("success"), Type.Literal("failed"), Type.Literal("skipped")]), { minItems: 1, maxItems: 3 })),
+}, { additionalProperties: false });
+
+export const EnrichmentRun = Type.Object({
+  queued: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  more: Type.Boolean(),
+  message: Type.String(),
+}, { additionalProperties: false });
+
+export const EnrichmentRunResponse = Type.Object({
+  data: EnrichmentRun,
+}, { additionalProperties: false });
+
 export const HealthCheck = Type.Object({
   status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
   detail: Type.String(),

@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { type Douyin, openDouyin } from "./douyin/client.ts";
 import type { ResolveHost } from "./douyin/short-links.ts";
 import type { OpenConnections } from "./douyin/wire/connections.ts";
+import { openEnrichment } from "./enrichment/room.ts";
 import { healthOperations } from "./health/operations.ts";
 import { openUpstreamWatch } from "./health/upstream.ts";
 import { secureChannel } from "./http/channel.ts";
@@ -103,12 +104,13 @@ const openUpstream = async (parts: GatewayParts, storage: Storage) => {
     getCertificate: watch.watch(client.getCertificate),
     queryCertificates: watch.watch(client.queryCertificates),
     queryShops: watch.watch(client.queryShops),
+    queryOrder: watch.watch(client.queryOrder),
   };
   return { douyin, keeper, answered: watch.answered };
 };
 
 /** The rooms of the business, each built once. */
-const openRooms = async (parts: GatewayParts, storage: Storage) => {
+const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["wake"]) => {
   const { config, clock, log } = parts;
   const { vault, db } = storage;
   const doors = { db, commit: readyCommit(storage.commit) };
@@ -122,6 +124,15 @@ const openRooms = async (parts: GatewayParts, storage: Storage) => {
     apps,
     signing: openSigning({ doors, vault, clock, apps }),
     operators: openOperators({ doors, settings: config }),
+    enrichment: openEnrichment({
+      doors,
+      clock,
+      log,
+      audit,
+      douyin: upstream.douyin,
+      timeZone: config.timezone,
+      wake: () => wake("enrichment"),
+    }),
     verification: openVerification({
       doors,
       vault,
@@ -129,6 +140,7 @@ const openRooms = async (parts: GatewayParts, storage: Storage) => {
       log,
       douyin: upstream.douyin,
       budgetMs: config.verifyBudgetMs,
+      verified: () => wake("enrichment"),
     }),
   };
 };
@@ -157,6 +169,7 @@ const handlersOf = (
     }),
     ...verification.operations,
     ...openLookup({ db: storage.db, vault: storage.vault, clock }),
+    ...rooms.enrichment.operations,
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...reportOperations({
@@ -169,29 +182,40 @@ const handlersOf = (
   };
 };
 
-const jobsOf = ({ keeper, signing, verification, apps }: Rooms): readonly Job[] => [
-  { name: "token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
+const jobsOf = ({ keeper, signing, verification, apps, enrichment }: Rooms): readonly Job[] => [
+  { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
+  { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
   {
     name: "nonces",
+    title: "清除过期的签名随机数",
     pattern: "15 * * * * *",
     run: async () => `清除 ${await signing.pruneNonces()} 条`,
   },
   {
     name: "idempotency",
+    title: "清除超过 7 天的幂等键",
     pattern: "45 * * * * *",
     run: async () => `清除 ${await verification.pruneKeys()} 条`,
   },
-  { name: "last-used", pattern: "5 * * * * *", run: () => apps.flushLastUsed().then(() => "已写入") },
+  {
+    name: "last-used",
+    title: "写入应用的最近使用时间",
+    pattern: "5 * * * * *",
+    run: () => apps.flushLastUsed().then(() => "已写入"),
+  },
 ];
 
 /** Builds the whole program from its parts. Nothing outside this file constructs a room. */
 export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
   const storage = openStorage({ settings: config, clock, log, synchronous });
-  const rooms = await openRooms(parts, storage);
+  // The schedule needs the rooms, and they need to wake it.
+  const late: { wake?: Schedule["wake"] } = {};
+  const rooms = await openRooms(parts, storage, (job) => late.wake?.(job));
   const { signing, operators, verification, apps, douyin } = rooms;
   let stopping = false;
   const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
+  late.wake = schedule.wake;
   const admission = {
     signed: signing.admit,
     operator: operators.admit,
@@ -214,6 +238,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
     storage,
     close: async () => {
       stopping = true;
+      rooms.enrichment.stop();
       const ended = new AbortController();
       const limit = clock.sleep(drainMs, ended.signal);
       await Promise.race([Promise.all([server.stop(), schedule.stop()]), limit]);

@@ -76,7 +76,7 @@ export const openDouyin = (parts: {
     ...certificateCalls(ask),
     ...passThroughCalls(ask),
     verify: verifyCall(ask, log),
-    queryOrder: orderCall(ask, accountId),
+    queryOrder: orderCall(ask, accountId, clock),
     queryShops: shopCall(ask, accountId),
     ...shortLinks,
     fetchToken: tokenCall(ask, { key: settings.clientKey, secret: settings.clientSecret }),

@@ -1,7 +1,9 @@
+import type { Clock } from "../clock.ts";
 import type { Ask, CallOptions } from "./calls.ts";
 import { timeOrNull } from "./certificate-parts.ts";
 import type { Fields } from "./fields.ts";
 import { idOrNull, integerOrNull, records, textOrNull, Unreadable } from "./fields.ts";
+import { openPace } from "./pace.ts";
 import type { Reply } from "./replies.ts";
 
 /** An order, without the buyer's personal data (order query page). Money in fen; null = Douyin did not say. */
@@ -42,18 +44,25 @@ export type QueryOrder = (orderId: string, options?: CallOptions) => Promise<Rep
 
 const path = "/goodlife/v1/trade/order/query/";
 const goodsSubOrder = 100;
+/** Two below Douyin's 20 calls a second: the network may press some together, and a refused token repeats one. */
+export const orderQueriesPerSecond = 18;
+/** No such order here: the query does not know those of catering and hotels (order query page, status-code page). */
+export const orderUnknownCode = 3100101;
 
-export const orderCall =
-  (ask: Ask, accountId: string): QueryOrder =>
-  (orderId, options) => {
+/** Every order query of the gateway goes through this one call, and so waits its turn. */
+export const orderCall = (ask: Ask, accountId: string, clock: Clock): QueryOrder => {
+  const turn = openPace(clock, Math.ceil(1_000 / orderQueriesPerSecond));
+  return async (orderId, options) => {
     const query: readonly (readonly [string, string])[] = [
       ["account_id", accountId],
       ["page_num", "1"],
       ["page_size", "10"],
       ["order_id", orderId],
     ];
-    return ask({ path, query, read: (data) => findOrder(data, orderId) }, options);
+    await turn();
+    return await ask({ path, query, read: (data) => findOrder(data, orderId) }, options);
   };
+};
 
 const findOrder = (data: Fields, orderId: string): Order | null => {
   const orders = records(data["orders"], "orders");

@@ -108,6 +108,10 @@ export const verifications = sqliteTable(
       enum: ["pending", "success", "failed", "skipped"],
     }).notNull(),
     enrichmentReason: text("enrichment_reason"),
+    /** How often Douyin was asked in vain. */
+    enrichmentTries: integer("enrichment_tries").notNull().default(0),
+    /** 0 = at once. */
+    enrichmentNextAtMs: integer("enrichment_next_at_ms").notNull().default(0),
     originalAmountFen: integer("original_amount_fen"),
     couponPayAmountFen: integer("coupon_pay_amount_fen"),
     merchantDiscountAmountFen: integer("merchant_discount_amount_fen"),
@@ -168,6 +172,10 @@ export const verifications = sqliteTable(
       .where(sql`verify_status in ('failed', 'cancelled')`),
     index("verifications_late_checks").on(table.nextCheckAtMs).where(sql`late_checks_left > 0`),
     index("verifications_cancel_unknown").on(table.id).where(sql`cancel_status = 'unknown'`),
+    index("verifications_enrichment")
+      .on(table.enrichmentStatus, table.enrichmentNextAtMs)
+      .where(sql`enrichment_status in ('pending', 'failed') and verify_status in ('success', 'cancelled')`),
+    index("verifications_not_verified").on(table.createdAtMs).where(sql`error_key = 'not_verified'`),
     index("verifications_order_id").on(table.orderId).where(isNotNull(table.orderId)),
     index("verifications_ext_order_id").on(table.extOrderId).where(isNotNull(table.extOrderId)),
     index("verifications_updated_at_ms").on(table.updatedAtMs, table.id),

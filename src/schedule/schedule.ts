@@ -5,6 +5,8 @@ import type { Log } from "../log.ts";
 /** Work that comes round by itself. */
 export interface Job {
   readonly name: string;
+  /** What it is for, in Chinese. */
+  readonly title: string;
   /** Cron pattern, seconds first. */
   readonly pattern: string;
   /** Gives a few words about what it did, in Chinese and without secrets. */
@@ -13,6 +15,8 @@ export interface Job {
 
 export interface JobStatus {
   readonly name: string;
+  readonly title: string;
+  /** Cron pattern, seconds first, in the business time zone. */
   readonly pattern: string;
   readonly running: boolean;
   readonly lastRunAt: string | null;
@@ -22,12 +26,16 @@ export interface JobStatus {
   readonly nextRunAt: string | null;
 }
 
+/** Long enough for what belongs together to come together, short enough not to be noticed. */
+const wakeDelayMs = 250;
+
 type App = Parameters<ReturnType<typeof cron>>[0];
 type Timer = ReturnType<ReturnType<typeof cron>>["store"]["cron"][string];
 
 interface State {
   readonly job: Job;
   running: Promise<void> | undefined;
+  woken: boolean;
   lastRunAt: string | null;
   lastResult: string | null;
   failed: boolean;
@@ -39,6 +47,8 @@ export interface Schedule {
   readonly list: () => readonly JobStatus[];
   /** Runs a job now, unless it is running: then waits for that run. Rejects only when there is no such job. */
   readonly runNow: (name: string) => Promise<void>;
+  /** There is something to do: runs a job soon, once for all who wake it meanwhile; not before the timers run. */
+  readonly wake: (name: string) => void;
   /** No run begins after this; resolves when none is left. */
   readonly stop: () => Promise<void>;
 }
@@ -53,6 +63,7 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
   };
   return {
     stop,
+    isRunning: () => running,
     hangOn: (app: App): void => {
       // Not before the app listens: a program that only answers in process, as in tests, has no timers.
       app.onStart(() => {
@@ -86,7 +97,14 @@ export const openSchedule = (parts: {
   let stopped = false;
   for (const job of jobs) {
     if (states.has(job.name)) throw new Error(`two jobs are called ${job.name}`);
-    states.set(job.name, { job, running: undefined, lastRunAt: null, lastResult: null, failed: false });
+    states.set(job.name, {
+      job,
+      running: undefined,
+      woken: false,
+      lastRunAt: null,
+      lastResult: null,
+      failed: false,
+    });
   }
 
   const perform = async (state: State): Promise<void> => {
@@ -113,19 +131,34 @@ export const openSchedule = (parts: {
 
   const timers = openTimers(jobs, timeZone, runNow);
 
+  const wake = (name: string): void => {
+    const state = states.get(name);
+    if (state === undefined || state.woken || !timers.isRunning()) return;
+    state.woken = true;
+    clock.after(wakeDelayMs, () => {
+      state.woken = false;
+      // A run under way may have looked already: it is waited for, and the next one finds the rest.
+      void (state.running ?? Promise.resolve()).then(() => runNow(name));
+    });
+  };
+
   return {
     start: timers.hangOn,
     list: () =>
-      [...states.values()].map(({ job: { name, pattern }, running, lastRunAt, lastResult, failed }) => ({
-        name,
-        pattern,
-        running: running !== undefined,
-        lastRunAt,
-        lastResult,
-        failed,
-        nextRunAt: timers.nextRunAt(name),
-      })),
+      [...states.values()].map(
+        ({ job: { name, title, pattern }, running, lastRunAt, lastResult, failed }) => ({
+          name,
+          title,
+          pattern,
+          running: running !== undefined,
+          lastRunAt,
+          lastResult,
+          failed,
+          nextRunAt: timers.nextRunAt(name),
+        }),
+      ),
     runNow,
+    wake,
     stop: async () => {
       stopped = true;
       timers.stop();

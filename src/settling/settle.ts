@@ -12,6 +12,8 @@ export interface SettleParts {
   readonly ledger: LedgerRepository;
   readonly requests: RequestRepository;
   readonly vault: Vault;
+  /** Told of every success within its commit, which may still fail: no more than a hint that there is something to do. */
+  readonly verified: () => void;
 }
 
 /** A row that is `processing`, and whose it is. */
@@ -28,7 +30,7 @@ export interface AnswerFacts {
 }
 
 /** The state changes of a request's rows; every function runs inside a commit and is guarded by the row's state. */
-export const settler = ({ ledger, requests, vault }: SettleParts) => {
+export const settler = ({ ledger, requests, vault, verified }: SettleParts) => {
   const succeed = (
     write: Write,
     row: OpenRow,
@@ -71,6 +73,7 @@ export const settler = ({ ledger, requests, vault }: SettleParts) => {
         result.timesCardSerial === null ? null : rowAmounts(result.timesCardSerial.amount, "times_card_use"),
       nowMs: facts.nowMs,
     });
+    verified();
   };
 
   const applyStep = (write: Write, row: OpenRow, step: RowStep, facts: AnswerFacts): void => {

@@ -24,6 +24,8 @@ export interface VerificationParts {
   readonly log: Log;
   readonly douyin: Douyin;
   readonly budgetMs: number;
+  /** Told when a row has settled to success: enrichment has something to do. */
+  readonly verified: () => void;
 }
 
 /** Puts the main job together: its operations, and what the program needs to watch and end it. */
@@ -35,7 +37,7 @@ export const openVerification = (parts: VerificationParts) => {
   const keys = idempotencyRepository(db);
   const time = douyinTime(clock);
   const sure = sureCommit({ commit, clock, log });
-  const settle = settler({ ledger, requests, vault });
+  const settle = settler({ ledger, requests, vault, verified: parts.verified });
   const send = sender({
     commit,
     sure,

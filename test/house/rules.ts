@@ -51,6 +51,18 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   tickets: ["ledger/table.ts", "apps/table.ts", "type storage/door.ts"],
   // Asking before acting: what became of a key, a bill, an order. It reads, and changes nothing.
   lookup: ["ledger", "idempotency", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
+  // Asks Douyin for the order of what was verified; the period of a run is read as reports read theirs.
+  enrichment: [
+    "ledger",
+    "douyin/errors.ts",
+    "douyin/orders.ts",
+    "type douyin",
+    "type audit",
+    "reports/period.ts",
+    "reports/business-day.ts",
+    "type storage/door.ts",
+    "type http/handlers.ts",
+  ],
   // Reads the tables of others, never their use cases.
   reports: ["ledger", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
 
@@ -59,6 +71,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "attempts",
     "audit",
     "douyin",
+    "enrichment",
     "health",
     "http",
     "idempotency",

@@ -33,6 +33,7 @@ const slowJob = (pattern = never) => {
   return {
     job: {
       name: "slow",
+      title: "试",
       pattern,
       run: async () => {
         runs += 1;
@@ -59,11 +60,12 @@ const listening = (schedule: Schedule): Elysia => {
 
 describe("a job run by hand", () => {
   test("leaves when it ran and what it said", async () => {
-    const schedule = open([{ name: "count", pattern: never, run: async () => "清除 3 条" }]);
+    const schedule = open([{ name: "count", title: "试", pattern: never, run: async () => "清除 3 条" }]);
     await schedule.runNow("count");
     expect(schedule.list()).toEqual([
       {
         name: "count",
+        title: "试",
         pattern: never,
         running: false,
         lastRunAt: "2026-03-16T02:28:54.000Z",
@@ -82,7 +84,7 @@ describe("a job run by hand", () => {
       if (broken) throw new Error("disk full");
       return "好了";
     };
-    const schedule = open([{ name: "broken", pattern: never, run }], { log });
+    const schedule = open([{ name: "broken", title: "试", pattern: never, run }], { log });
     await schedule.runNow("broken");
     expect(schedule.list()).toMatchObject([{ failed: true, lastResult: "disk full" }]);
     expect(logged).toMatchObject([{ job: "broken" }]);
@@ -106,8 +108,53 @@ describe("a job run by hand", () => {
   });
 
   test("has a name of its own", () => {
-    const twice = { name: "a", pattern: never, run: async () => "" };
+    const twice = { name: "a", title: "试", pattern: never, run: async () => "" };
     expect(() => open([twice, twice])).toThrow("two jobs are called a");
+  });
+});
+
+describe("a job that is woken", () => {
+  test("runs once, soon, for all who wake it together; nobody waits for it", async () => {
+    const clock = simulatedClock();
+    let runs = 0;
+    const schedule = open([{ name: "often", title: "试", pattern: never, run: async () => String(++runs) }], {
+      clock,
+    });
+    const app = listening(schedule);
+    for (let time = 0; time < 3; time++) schedule.wake("often");
+    await clock.settle();
+    expect(runs).toBe(0);
+    await clock.advance(1_000);
+    expect(runs).toBe(1);
+    await app.stop();
+  });
+
+  test("while it runs is run again afterwards, for it may have looked already", async () => {
+    const clock = simulatedClock();
+    const slow = slowJob();
+    const schedule = open([slow.job], { clock });
+    const app = listening(schedule);
+    const first = schedule.runNow("slow");
+    schedule.wake("slow");
+    await clock.advance(1_000);
+    expect(slow.runs()).toBe(1);
+    slow.end();
+    await first;
+    await clock.settle();
+    expect(slow.runs()).toBe(2);
+    slow.end();
+    await app.stop();
+  });
+
+  test("before the timers run, sleeps on", async () => {
+    const clock = simulatedClock();
+    let runs = 0;
+    const schedule = open([{ name: "often", title: "试", pattern: never, run: async () => String(++runs) }], {
+      clock,
+    });
+    schedule.wake("often");
+    await clock.advance(1_000);
+    expect(runs).toBe(0);
   });
 });
 
@@ -132,7 +179,9 @@ describe("stopping", () => {
 describe("the timers", () => {
   test("rest until the app listens", async () => {
     let runs = 0;
-    const schedule = open([{ name: "often", pattern: everySecond, run: async () => String(++runs) }]);
+    const schedule = open([
+      { name: "often", title: "试", pattern: everySecond, run: async () => String(++runs) },
+    ]);
     schedule.start(new Elysia());
     await Bun.sleep(1_100);
     expect(runs).toBe(0);
@@ -144,7 +193,7 @@ describe("the timers", () => {
     let runs = 0;
     const schedule = open([
       slow.job,
-      { name: "often", pattern: everySecond, run: async () => String(++runs) },
+      { name: "often", title: "试", pattern: everySecond, run: async () => String(++runs) },
     ]);
     const app = listening(schedule);
     await Bun.sleep(2_200);
@@ -160,7 +209,9 @@ describe("the timers", () => {
 
   test("stop with the app, which the plugin alone does not see to", async () => {
     let runs = 0;
-    const app = listening(open([{ name: "often", pattern: everySecond, run: async () => String(++runs) }]));
+    const app = listening(
+      open([{ name: "often", title: "试", pattern: everySecond, run: async () => String(++runs) }]),
+    );
     await app.stop();
     const runsAtStop = runs;
     await Bun.sleep(1_200);
@@ -168,7 +219,7 @@ describe("the timers", () => {
   });
 
   test("keep the hours of the business time zone", async () => {
-    const schedule = open([{ name: "night", pattern: "0 30 3 * * *", run: async () => "" }]);
+    const schedule = open([{ name: "night", title: "试", pattern: "0 30 3 * * *", run: async () => "" }]);
     const app = listening(schedule);
     // 03:30 in Shanghai, where the clocks never change.
     expect(schedule.list()).toMatchObject([{ nextRunAt: expect.stringMatching(/T19:30:00\.000Z$/) }]);

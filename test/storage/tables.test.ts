@@ -34,12 +34,15 @@ const declared = (table: SQLiteTable) => {
   const key = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary);
   return {
     name,
-    columns: columns.map((column) => ({
-      name: column.name,
-      type: column.getSQLType(),
-      notNull: column.notNull,
-      default: column.default !== undefined,
-    })),
+    // Sorted: migrations add columns at the end, and the code lists them where they belong.
+    columns: byName(
+      columns.map((column) => ({
+        name: column.name,
+        type: column.getSQLType(),
+        notNull: column.notNull,
+        default: column.default !== undefined,
+      })),
+    ),
     primaryKey: key.map((column) => column.name),
     indexes: byName([
       ...indexes.map((each) => ({
@@ -94,12 +97,14 @@ const migrated = (table: string): ReturnType<typeof declared> => {
   );
   return {
     name: table,
-    columns: columns.map(({ name, type, notnull, dflt_value }) => ({
-      name,
-      type: type.toLowerCase(),
-      notNull: notnull === 1,
-      default: dflt_value !== null,
-    })),
+    columns: byName(
+      columns.map(({ name, type, notnull, dflt_value }) => ({
+        name,
+        type: type.toLowerCase(),
+        notNull: notnull === 1,
+        default: dflt_value !== null,
+      })),
+    ),
     primaryKey: columns
       .filter(({ pk }) => pk > 0)
       .toSorted((one, other) => one.pk - other.pk)
