@@ -1,3 +1,4 @@
+import { programWord } from "./program-word.ts";
 import { shellWord } from "./shell.ts";
 
 /** What a demo has to tell. The keys are of a simulator and made for this run. */
@@ -17,11 +18,8 @@ export type ByMode<Value> = Readonly<Record<"short_link" | "code" | "encrypted_c
 
 const target = "/v1/open/coupons/verify";
 
-/** How this program is called again: the compiled one by its own name, from source through bun. */
-const self = Bun.main.startsWith("/$bunfs/") ? process.argv0 : "npx -y bun@1.4.5 run --silent dy-gateway";
-
 const signAnew = (facts: DemoFacts, body: object): string =>
-  `${self} sign POST ${target} --client-key ${facts.clientKey} --secret ${facts.secret} --curl ${facts.url} --body ${shellWord(JSON.stringify(body))} | sh`;
+  `${programWord} sign POST ${target} --client-key ${facts.clientKey} --secret ${facts.secret} --curl ${facts.url} --body ${shellWord(JSON.stringify(body))} | sh`;
 
 /** The screen of `demo`. `ready` are the same calls, signed now. */
 export const demoWords = (facts: DemoFacts, ready: ByMode<string>): string => `

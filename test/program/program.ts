@@ -11,20 +11,21 @@ export interface Program {
   readonly listening: () => Promise<Readonly<Record<string, string>>>;
   readonly stdout: () => string;
   readonly stderr: () => string;
-  readonly kill: (signal: "SIGTERM" | "SIGKILL" | "SIGINT") => void;
+  readonly kill: (signal: "SIGTERM" | "SIGKILL" | "SIGINT" | "SIGHUP") => void;
   readonly exited: Promise<number>;
+  /** Resolves when everything it wrote has been read. */
+  readonly read: Promise<void>;
 }
 
 export type Environment = Readonly<Record<string, string>>;
 
-const collect = (stream: ReadableStream<Uint8Array>): (() => string) => {
+const collect = (stream: ReadableStream<Uint8Array>) => {
   let text = "";
   const decoder = new TextDecoder();
   const read = async () => {
     for await (const chunk of stream) text += decoder.decode(chunk, { stream: true });
   };
-  read().catch(() => {});
-  return () => text;
+  return { text: () => text, read: read().catch(() => {}) };
 };
 
 const cleanEnvironment = (env: Environment) => ({
@@ -33,16 +34,21 @@ const cleanEnvironment = (env: Environment) => ({
   ...env,
 });
 
-export const start = (args: readonly string[], env: Environment = {}): Program => {
-  const child = Bun.spawn([process.execPath, "run", join(root, "src/main.ts"), ...args], {
-    cwd: root,
-    env: cleanEnvironment(env),
+/** Starts a command line, with nothing of our own environment but `PATH` and `HOME`. */
+export const startProgram = (parts: {
+  readonly command: readonly string[];
+  readonly env: Environment;
+  readonly cwd: string;
+}): Program => {
+  const child = Bun.spawn([...parts.command], {
+    cwd: parts.cwd,
+    env: cleanEnvironment(parts.env),
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
   });
-  const stdout = collect(child.stdout);
-  const stderr = collect(child.stderr);
+  const { text: stdout, read: readStdout } = collect(child.stdout);
+  const { text: stderr, read: readStderr } = collect(child.stderr);
   return {
     pid: child.pid,
     listening: async () => {
@@ -60,14 +66,19 @@ export const start = (args: readonly string[], env: Environment = {}): Program =
     stderr,
     kill: (signal) => child.kill(signal),
     exited: child.exited,
+    read: Promise.all([readStdout, readStderr]).then(() => {}),
   };
 };
+
+/** Starts the program from source. */
+export const start = (args: readonly string[], env: Environment = {}): Program =>
+  startProgram({ command: [process.execPath, "run", join(root, "src/main.ts"), ...args], env, cwd: root });
 
 /** Runs a command to its end. */
 export const run = async (args: readonly string[], env: Environment = {}) => {
   const program = start(args, env);
   const code = await program.exited;
-  await Bun.sleep(10);
+  await program.read;
   return { code, stdout: program.stdout(), stderr: program.stderr() };
 };
 

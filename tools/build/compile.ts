@@ -1,0 +1,41 @@
+import { rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { entrypoints } from "./entrypoints.ts";
+import type { Target } from "./targets.ts";
+
+/** Compiles the program for one target into the file `outfile`; throws what the bundler complains of. */
+export const compile = async (parts: {
+  readonly project: string;
+  readonly target: Target;
+  readonly commit: string | null;
+  readonly outfile: string;
+}): Promise<void> => {
+  const { project, target, commit, outfile } = parts;
+  const built = await Bun.build({
+    entrypoints: entrypoints.map((path) => join(project, path)),
+    // Where the paths of the entrypoints begin inside the program.
+    root: project,
+    target: "bun",
+    format: "esm",
+    minify: true,
+    bytecode: true,
+    // Stacks in the log name our files and lines; the map is inside the program.
+    sourcemap: "inline",
+    define: {
+      "process.env.NODE_ENV": '"production"',
+      DYG_STAMP: JSON.stringify({ commit, target: target.name }),
+    },
+    compile: {
+      target: target.runtime,
+      outfile,
+      // Nothing is read from the folder the program happens to start in.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      autoloadTsconfig: false,
+      autoloadPackageJson: false,
+    },
+  });
+  if (!built.success) throw new AggregateError(built.logs, `${target.name} could not be built`);
+  // The bundler also leaves the map beside the program.
+  await rm(join(dirname(outfile), `${basename(outfile, ".exe")}.map`), { force: true });
+};
