@@ -39,17 +39,39 @@ const plain = (value: unknown): unknown => (value instanceof Error ? causeChain(
 export const openLog = (parts: {
   readonly level: LogLevel;
   readonly nowMs: () => number;
-  readonly write: (line: string) => void;
+  readonly write: (line: string, level: LogLevel) => void;
 }): Log => {
   const at =
     (level: LogLevel) =>
     (msg: string, fields: LogFields = {}) => {
       if (rank[level] < rank[parts.level]) return;
-      const time = toRfc3339(parts.nowMs());
-      const rest = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
-      parts.write(`${JSON.stringify({ time, level, msg, ...rest })}\n`);
+      const line: Record<string, unknown> = { time: toRfc3339(parts.nowMs()), level, msg };
+      for (const name in fields) line[name] = plain(fields[name]);
+      parts.write(`${JSON.stringify(line)}\n`, level);
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+};
+
+/**
+ * Writes the lines of one turn of the event loop together: a line of its own for each request cost as much as a commit.
+ * An error is written at once, with what came before it. Whoever ends the process calls `flush`; only a kill -9 can lose
+ * lines, those of the turn it falls into.
+ */
+export const writeTogether = (write: (text: string) => void) => {
+  let waiting = "";
+  const flush = (): void => {
+    const text = waiting;
+    waiting = "";
+    if (text !== "") write(text);
+  };
+  return {
+    flush,
+    write: (line: string, level: LogLevel): void => {
+      if (waiting === "" && level !== "error") setImmediate(flush);
+      waiting += line;
+      if (level === "error") flush();
+    },
+  };
 };
 
 /** A log that keeps nothing, for tools and tests that look elsewhere. */

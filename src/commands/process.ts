@@ -1,4 +1,4 @@
-import { type Log, type LogLevel, openLog } from "../log.ts";
+import { type Log, type LogLevel, openLog, writeTogether } from "../log.ts";
 import type { CommandIo } from "./command.ts";
 
 /** Resolves with the first signal that asks the process to end; a second one ends it at once. */
@@ -13,10 +13,13 @@ export const untilStopped = (): Promise<string> =>
       });
   });
 
-/** The log of a program that stays: JSON lines on stderr. */
-export const openProcessLog = (io: CommandIo, level: LogLevel): Log =>
-  openLog({ level, nowMs: io.clock.nowMs, write: io.stderr });
+/** The log of a program that stays: JSON lines on stderr. Whatever ends the process but kill -9, all of them are written. */
+export const openProcessLog = (io: CommandIo, level: LogLevel): Log => {
+  const lines = writeTogether(io.stderr);
+  process.on("exit", lines.flush);
+  return openLog({ level, nowMs: io.clock.nowMs, write: lines.write });
+};
 
-/** What scripts wait for; told whatever the log level is. */
+/** What scripts wait for; told at once and whatever the log level is. */
 export const tellListening = (io: CommandIo, facts: Readonly<Record<string, unknown>>): void =>
-  openProcessLog(io, "info").info("listening", facts);
+  openLog({ level: "info", nowMs: io.clock.nowMs, write: io.stderr }).info("listening", facts);
