@@ -1,7 +1,10 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { generatedFiles } from "../../tools/generate/files.ts";
 import { runGenerator, scratchFolder, smallSpec, specText } from "./support.ts";
+
+// Each starts the generator as a process: on a busy machine that is more than the usual five seconds.
+setDefaultTimeout(60_000);
 
 test("the same spec gives the same bytes on every run", async () => {
   const [first, second] = [await generatedFiles(specText), await generatedFiles(specText)];

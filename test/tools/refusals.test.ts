@@ -1,8 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { SpecError } from "../../tools/generate/document.ts";
 import { generatedFiles } from "../../tools/generate/files.ts";
 import { runGenerator, type SmallSpec, scratchFolder, smallSpec } from "./support.ts";
+
+// Each starts the generator as a process: on a busy machine that is more than the usual five seconds.
+setDefaultTimeout(60_000);
 
 const thing = "#/components/schemas/Thing";
 const operation = "#/paths/~1things~1{id}/post";
