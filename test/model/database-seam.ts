@@ -1,0 +1,48 @@
+import { Database } from "bun:sqlite";
+
+/** Who is told of the transactions of one database file. What it throws happens instead. */
+export interface TransactionWatch {
+  readonly opened: (database: Database) => void;
+  readonly beforeBegin: () => void;
+  readonly beforeCommit: () => void;
+  readonly afterCommit: () => void;
+}
+
+const watches = new Map<string, TransactionWatch>();
+
+/** Tells `watch` of every transaction of connections to `file` whose statements are made from now on. */
+export const watchTransactions = (file: string, watch: TransactionWatch): void => {
+  watches.set(file, watch);
+};
+
+export const unwatchTransactions = (file: string): void => {
+  watches.delete(file);
+};
+
+const around = (watch: TransactionWatch, sql: string, run: () => unknown) => (): unknown => {
+  if (sql === "BEGIN IMMEDIATE") {
+    watch.beforeBegin();
+    return run();
+  }
+  watch.beforeCommit();
+  const result = run();
+  watch.afterCommit();
+  return result;
+};
+
+/**
+ * Puts the seam in: the program's transactions begin and end with two statements it makes once for each connection
+ * (`storage/batch.ts`). Once for a process; other databases are left alone.
+ */
+export const openDatabaseSeam = (): void => {
+  const query = Database.prototype.query;
+  const watched = function (this: Database, sql: string) {
+    const statement = query.call(this, sql);
+    const watch = watches.get(this.filename);
+    if (watch === undefined || (sql !== "BEGIN IMMEDIATE" && sql !== "COMMIT")) return statement;
+    watch.opened(this);
+    Object.defineProperty(statement, "run", { value: around(watch, sql, statement.run.bind(statement)) });
+    return statement;
+  };
+  Object.defineProperty(Database.prototype, "query", { value: watched });
+};

@@ -1,0 +1,231 @@
+import { type Asked, type Book, brokenPromise, note } from "./book.ts";
+import { type DiskLedger, type DiskRow, readLedger } from "./ledger.ts";
+import type { Sent } from "./network.ts";
+import { promised } from "./promised.ts";
+import type { Run } from "./steps.ts";
+
+/** The case at the end of a run: everything that was asked, sent, consumed and written down. */
+interface Case {
+  readonly run: Run;
+  readonly book: Book;
+  readonly ledger: DiskLedger;
+  readonly wrong: (promise: string, detail: unknown) => void;
+  /** Verify sends by the batch they belong to, a send that Douyin refused for its token left out. */
+  readonly sends: ReadonlyMap<string, readonly Sent[]>;
+  readonly rowsOf: ReadonlyMap<string, readonly DiskRow[]>;
+  readonly askedOf: (row: DiskRow) => Asked | undefined;
+}
+
+const sendsMost = 15;
+const windowMs = 60_000;
+const recentMs = 120_000;
+const tokenRefusals: readonly number[] = [2190002, 2190008, 28001003, 28001008];
+
+const wasTokenRefusal = ({ answers }: Sent): boolean =>
+  answers.length > 0 &&
+  answers.every((answer) => tokenRefusals.includes(Number(/"error_code":(\d+)/.exec(answer)?.[1])));
+
+const tokenOf = ({ request }: Sent): string => {
+  const { verify_token: token }: { verify_token: string } = JSON.parse(request.body);
+  return token;
+};
+
+const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+};
+
+/** Every use booked through the open platform in our shop, in Douyin's own books. */
+const usesOf = ({ run, book }: Case) =>
+  book.orders.flatMap((order) => {
+    const state = run.world.sandbox.admin.state(order.created.orderId);
+    return state.certificates.flatMap(({ certificateId, verifications }) =>
+      verifications
+        .filter(({ verifyId }) => !order.usedElsewhere.has(verifyId))
+        .map((use) => ({ ...use, certificateId, orderId: state.orderId })),
+    );
+  });
+
+/** Consumed through us ⇔ one `success` row; taken back through us ⇔ one `cancelled` row. The ids agree. */
+const consumedIsToldOnce = (it: Case): void => {
+  const uses = usesOf(it);
+  for (const use of uses) {
+    const rows = it.ledger.rows.filter((row) => row.verify_id === use.verifyId);
+    const expected = use.cancelled ? "cancelled" : "success";
+    const open = it.ledger.rows.some(
+      (row) => row.verify_status === "processing" && (row.order_id === use.orderId || row.order_id === null),
+    );
+    if (!promised.settles && rows.length === 0 && open) continue;
+    const [row] = rows;
+    if (rows.length !== 1 || row?.verify_status !== expected)
+      it.wrong("every coupon consumed through us has one success row", { use, rows });
+    else if (row.certificate_id !== use.certificateId || row.order_id !== use.orderId)
+      it.wrong("a row and the use it tells of have the same ids", { use, row });
+  }
+  for (const row of it.ledger.rows) {
+    if (row.verify_status !== "success" && row.verify_status !== "cancelled") {
+      if (row.verify_id !== null) it.wrong("only what was consumed has a verify_id", row);
+      continue;
+    }
+    if (!uses.some((use) => use.verifyId === row.verify_id))
+      it.wrong("every success row tells of a coupon consumed through us", row);
+  }
+};
+
+const nothingStaysOpen = (it: Case): void => {
+  for (const row of it.ledger.rows)
+    if (promised.settles && row.verify_status === "processing")
+      it.wrong("nothing is processing once Douyin answers", row);
+  for (const request of it.ledger.requests) {
+    const open = (it.rowsOf.get(request.batch_id) ?? []).some((row) => row.verify_status === "processing");
+    if (open !== (request.open === 1)) it.wrong("a request is open while a row of it is", request);
+    if (request.open === 0 && request.verify_token_sealed !== null)
+      it.wrong("a verify token is forgotten when its request is settled", request);
+    if (request.open === 0 && it.ledger.claims.some((claim) => claim.batch_id === request.batch_id))
+      it.wrong("a settled request holds nothing back", request);
+  }
+};
+
+/** One token and one set of parameters for a request, a bounded number of times, within the window. */
+const sentAsPromised = (it: Case): void => {
+  for (const [batchId, sends] of it.sends) {
+    const [first] = sends;
+    const last = sends.at(-1);
+    const request = it.ledger.requests.find((one) => one.batch_id === batchId);
+    if (first === undefined || last === undefined || request === undefined) {
+      if (!it.book.restored) it.wrong("about to send is on disk before it is sent", { batchId });
+      continue;
+    }
+    const told = { request, sends: sends.map(({ atMs, life, request: { body } }) => ({ atMs, life, body })) };
+    if (sends.some((send) => send.request.body !== first.request.body))
+      it.wrong("a re-send has the same token and parameters", told);
+    if (sends.length > sendsMost) it.wrong("a verify is re-sent at most 14 times", told);
+    if (last.atMs - first.atMs > windowMs) it.wrong("nothing is sent after the window", told);
+    if (!it.book.restored && request.send_count < sends.length) it.wrong("sends are counted on disk", told);
+  }
+};
+
+/** A verify token comes from one prepare and is used by one request; no request prepares twice. */
+const onePrepareForOneVerify = (it: Case): void => {
+  if (it.book.restored) return;
+  const prepares = it.run.world.network.sent.filter(
+    (send) => send.endpoint === "prepare" && !wasTokenRefusal(send),
+  );
+  const preparing = it.ledger.rows.filter(
+    ({ position, mode }) => position === 0 && (mode === "code" || mode === "short_link"),
+  );
+  it.book.orders.forEach(({ created, objectIds }, index) => {
+    const sends = prepares.filter(({ request: { target } }) => {
+      const query = new URLSearchParams(target.slice(target.indexOf("?")));
+      return (
+        created.codes.includes(query.get("code") ?? "") || objectIds.has(query.get("encrypted_data") ?? "")
+      );
+    });
+    const own = preparing.filter((row) => it.askedOf(row)?.order === index);
+    const others = it.book.asked.filter(
+      ({ kind, order }) => order === index && (kind === "prepare" || kind === "preview"),
+    );
+    if (sends.length > own.length + others.length)
+      it.wrong("there is one prepare for one verify", { sends: sends.map(({ atMs }) => atMs), own, others });
+  });
+};
+
+/** Whoever's verify was sent is not told of a problem. */
+const noProblemOnceSent = (it: Case): void => {
+  for (const [batchId] of it.sends)
+    for (const row of it.rowsOf.get(batchId) ?? []) {
+      const asked = it.askedOf(row);
+      if (asked !== undefined && typeof asked.reply !== "string" && asked.reply.status >= 400)
+        it.wrong("no 4xx or 5xx to a request whose verify was sent", { asked, row });
+    }
+};
+
+/** A key names its request while anything of it was consumed, may be, or cannot be had by trying again. */
+const keysStayPinned = (it: Case): void => {
+  const keyed = it.ledger.rows.flatMap((row) => {
+    const asked = row.position === 0 ? it.askedOf(row) : undefined;
+    return asked?.key == null ? [] : [{ row, asked }];
+  });
+  for (const list of groupBy(keyed, ({ asked }) => `${asked.caller.name} ${asked.key}`).values())
+    for (const { row } of list.slice(0, -1)) {
+      const pinned = (it.rowsOf.get(row.batch_id) ?? []).some(
+        (one) => (one.verify_status !== "failed" && one.settled_by !== "late") || one.retry === "never",
+      );
+      if (pinned)
+        it.wrong(
+          "a pinned key names its request",
+          list.map((one) => one.row),
+        );
+    }
+};
+
+/** A cash desk that repeats by mistake does not eat the family's second coupon. */
+const noSecondCouponByMistake = (it: Case): void => {
+  if (it.book.jumped || it.book.restored) return;
+  const done = it.ledger.rows.filter((row) => row.verify_status === "success" && row.settled_at_ms !== null);
+  for (const row of done) {
+    const asked = it.askedOf(row);
+    const request = it.ledger.requests.find((one) => one.batch_id === row.batch_id);
+    const { body, key } = asked ?? {};
+    if (!body || key !== null || "another" in body || "certificate_ids" in body || "verify_token" in body)
+      continue;
+    const departedMs = request?.first_sent_at_ms ?? 0;
+    const before = done.find((other) => {
+      const sinceMs = departedMs - (other.settled_at_ms ?? 0);
+      const same = [
+        other.order_id === row.order_id,
+        other.app_id === row.app_id,
+        other.poi_id === row.poi_id,
+      ];
+      const mine = other.operator_uid === row.operator_uid && other.batch_id !== row.batch_id;
+      return same.every(Boolean) && mine && sinceMs > 0 && sinceMs < recentMs;
+    });
+    if (before !== undefined) it.wrong("no second coupon of an order by mistake", { row, before, asked });
+  }
+};
+
+/** What was told is what is on disk, or what may have become of it. */
+const toldIsOnDisk = (it: Case): void => {
+  const ids = new Set(it.ledger.rows.map(({ id }) => id));
+  for (const id of it.book.told.keys())
+    if (!ids.has(id) && !it.book.restored) it.wrong("what is answered is on disk before", { id });
+  for (const row of it.ledger.rows) note(it.book, row, "the ledger at the end");
+};
+
+/** Judges a run that has come to rest. */
+export const judge = (run: Run): void => {
+  const { world, book } = run;
+  const life = world.life();
+  if (life === null) throw new Error("there is no process to be judged");
+  const ledger = readLedger(life.database);
+  const wrong = (promise: string, detail: unknown) => brokenPromise(book, promise, detail);
+  const { vault } = life.gateway.storage;
+  const batchOf = new Map(ledger.requests.map((request) => [request.verify_token_mac, request.batch_id]));
+  const verifies = world.network.sent.filter((send) => send.endpoint === "verify" && !wasTokenRefusal(send));
+  const unknown = (send: Sent) => `unknown ${tokenOf(send)}`;
+  const asked = new Map(book.asked.map((one) => [one.requestId, one]));
+  const it: Case = {
+    run,
+    book,
+    ledger,
+    wrong,
+    sends: groupBy(
+      verifies,
+      (send) => batchOf.get(vault.mac(tokenOf(send), "verify_token")) ?? unknown(send),
+    ),
+    rowsOf: groupBy(ledger.rows, ({ batch_id }) => batch_id),
+    askedOf: (row) => asked.get(row.request_id),
+  };
+  toldIsOnDisk(it);
+  consumedIsToldOnce(it);
+  nothingStaysOpen(it);
+  sentAsPromised(it);
+  onePrepareForOneVerify(it);
+  noProblemOnceSent(it);
+  keysStayPinned(it);
+  noSecondCouponByMistake(it);
+  for (const one of book.asked)
+    if (one.reply === "none yet" && one.life === world.lives()) wrong("every request is answered", one);
+  for (const defect of world.defects) wrong("nothing goes wrong inside", defect);
+};

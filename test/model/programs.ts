@@ -1,0 +1,36 @@
+import type { Program, Upstream } from "./program.ts";
+
+const plain: Upstream = {
+  windowMs: 600_000,
+  replayAnswer: "1208",
+  getTimesInMs: false,
+  idsAsStrings: false,
+  spelling: "plain",
+  emptyVerify: "object",
+};
+
+const verify = {
+  do: "verify",
+  order: 0,
+  by: 0,
+  as: "code",
+  which: 0,
+  quantity: 1,
+  named: false,
+  key: null,
+  another: false,
+} as const;
+
+/** Days that once went wrong, or stand for many others: each is a guarantee by name. */
+export const programs: Readonly<Record<string, Program>> = {
+  "a process that dies right after verify has left tells the truth about the coupon": {
+    upstream: plain,
+    steps: [
+      { do: "order", kind: "coupon", count: 1, uses: 1 },
+      verify,
+      { do: "pass", ms: 60 },
+      { do: "crash", seams: 0, downMs: 1_000 },
+      { do: "pass", ms: 5_000 },
+    ],
+  },
+};
