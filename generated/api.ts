@@ -40,10 +40,12 @@ export interface paths {
          *     | short_link | `short_link`（二维码里的短链，首尾空白会去掉） | 解析短链得到 object_id → prepare → verify |
          *     | code | `code`（抖音明文券码） | 用明文券码 prepare → verify |
          *     | encrypted_code | `encrypted_code` 或 `encrypted_codes`（同一订单 1–10 个），**必须**带 `verify_token`；`order_id` 可选 | **不再** prepare，直接 verify |
+         *     | ticket | `previewCoupon` 给的 `ticket` | 用预览时的那次 prepare，**不再** prepare，直接 verify |
          *
          *     两种方式同传、一种都不传、`verify_token` / `order_id` 用在别的方式、`certificate_ids` 用在 encrypted_code 方式：都是 400。
+         *     `ticket` 不存在、已过期（10 分钟）、不是本调用方或本门店的 → 400 `ticket_invalid`，不产生流水。
          *
-         *     prepare 与 verify 一一对应：前两种方式由网关保证；encrypted_code 方式表示您自己持有一次 prepare 的结果，网关不会重复 prepare。
+         *     prepare 与 verify 一一对应：short_link、code、ticket 方式由网关保证；encrypted_code 方式表示您自己持有一次 prepare 的结果，网关不会重复 prepare。
          *
          *     **数量**：`quantity` 1–10，默认 1；若传了 `certificate_ids` 或 `encrypted_codes`，默认为其个数，两者都传时须一致。
          *     次卡每用一次算一个，先用完第一张再用下一张；`encrypted_code` 配 `quantity: n` 表示这张次卡用 n 次。
@@ -59,11 +61,41 @@ export interface paths {
          *     - 第一次还没答复：409 `request_in_progress`。
          *     - 上一次没有消耗券（`failed` 且 `retry` 不是 `never`）：同键会重新核销，产生新流水。
          *     - 一个 `verify_token` 永远只用于一次请求：同一调用方以同样的门店、券、数量再来，得到原来那笔；否则 422。
+         *     - 一个 `ticket` 在核销真正发出时用掉，此后与 `verify_token` 一样；没有发出（可用的券不够、409）就还能用。
          *
          *     **防止多核**：没有幂等键、也没有 `certificate_ids` 时，若 120 秒内本调用方在本门店刚核销过同一订单而订单还有可用的券 → 409 `recently_verified`；
          *     确实要再核一张，带 `another: true`。
          */
         readonly post: operations["verifyCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/coupons/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 核销前预览
+         * @description 这个券码或二维码值什么、能不能在本门店用，什么都不消耗；并给一个 `ticket`，核销时用它代替券码。
+         *
+         *     - `ticket` 只给本调用方、本门店，10 分钟有效，只能核销一次；网关已做过 prepare，凭它核销不会再做。
+         *       抖音的 verify_token 和加密券码留在网关，调用方拿不到，也不需要。
+         *     - `coupons` 按抖音的顺序列出订单里此刻可见的券；`usable` 为 false 时 `reason` 说明原因。不含顾客的任何个人信息。
+         *     - 没有可用的券时是 200，`coupons` 为空；券为什么不能用，凭 `ticket` 核销一次就会说明，不会消耗任何券。
+         *     - 预览不锁定券：到核销时再按当时的抖音时间判断；10 分钟内若在别处用掉，核销会得到 `coupon_already_used`。
+         *     - 每次预览都是抖音的一次 prepare：请在顾客出示券之后再预览，不要轮询。
+         *
+         *     抖音拒绝 → 502 `upstream_refused`；连不上抖音 → 502 `upstream_unavailable`；短链无效 → 400 `short_link_invalid`。
+         */
+        readonly post: operations["previewCoupon"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -545,7 +577,7 @@ export interface components {
             readonly short_link?: components["schemas"]["ShortLink"];
             readonly code?: components["schemas"]["CouponCode"];
         };
-        /** @description `poi_id`，外加恰好一种方式：`short_link`；`code`；`encrypted_code` / `encrypted_codes` 配 `verify_token` */
+        /** @description `poi_id`，外加恰好一种方式：`short_link`；`code`；`encrypted_code` / `encrypted_codes` 配 `verify_token`；`ticket` */
         readonly VerifyCouponRequest: {
             /** @description 核销门店的抖音 id */
             readonly poi_id: components["schemas"]["DouyinId"];
@@ -559,6 +591,8 @@ export interface components {
             readonly verify_token?: string;
             /** @description 抖音订单号；只在 encrypted_code 方式可传 */
             readonly order_id?: components["schemas"]["DouyinId"];
+            /** @description previewCoupon 给的凭证；10 分钟有效，只能核销一次 */
+            readonly ticket?: string;
             /** @description 核几张（次卡为几次）；默认 1，或 `certificate_ids` / `encrypted_codes` 的个数，都传时须一致 */
             readonly quantity?: number;
             /** @description 指定核哪几张；不能用于 encrypted_code 方式 */
@@ -574,6 +608,59 @@ export interface components {
             readonly ext_order_id?: string;
             /** @description 备注，记入流水 */
             readonly remark?: string;
+        };
+        /** @description 预览里的一张券（次卡为一张卡） */
+        readonly PreviewedCoupon: {
+            /** @description 券 id；可用于核销时的 `certificate_ids` */
+            readonly certificate_id: string;
+            /** @description 此刻能否在本门店使用 */
+            readonly usable: boolean;
+            /**
+             * @description 不能用的原因：coupon_expired 已过期；wrong_shop 不能在本门店使用；not_started 未到可用时间；uses_exhausted 次卡次数用完。能用时为 null
+             * @enum {string|null}
+             */
+            readonly reason: "coupon_expired" | "wrong_shop" | "not_started" | "uses_exhausted" | null;
+            /** @description 券原始金额，分；次卡为整张卡 */
+            readonly original_amount: number | null;
+            /** @description 顾客实付，分；次卡为整张卡 */
+            readonly pay_amount: number | null;
+            /**
+             * Format: date-time
+             * @description 起用时间
+             */
+            readonly start_time: string | null;
+            /**
+             * Format: date-time
+             * @description 到期时间
+             */
+            readonly expire_time: string | null;
+            /** @description 剩余次数；普通券为 1 */
+            readonly uses_left: number;
+        };
+        /** @description 券的内容和一张核销凭证 */
+        readonly CouponPreview: {
+            /** @description 核销凭证，只有本调用方在本门店可用，只能用一次 */
+            readonly ticket: string;
+            /**
+             * Format: date-time
+             * @description 凭证的到期时间
+             */
+            readonly expires_at: string;
+            /** @description 抖音订单号 */
+            readonly order_id: string | null;
+            /** @description 商品名；没有可用的券时为 null */
+            readonly product_name: string | null;
+            /** @description 规格名；没有可用的券时为 null */
+            readonly sku_name: string | null;
+            /**
+             * @description 券的种类：coupon 团餐券；voucher 代金券；times_card 次卡；没有可用的券时为 null
+             * @enum {string|null}
+             */
+            readonly kind: "coupon" | "voucher" | "times_card" | null;
+            readonly coupons: readonly components["schemas"]["PreviewedCoupon"][];
+        };
+        readonly PreviewCouponResponse: {
+            readonly data: components["schemas"]["CouponPreview"];
         };
         /** @description 这张券上一次被使用的情况 */
         readonly PreviousUse: {
@@ -1152,7 +1239,7 @@ export interface components {
          * @example live
          */
         readonly Environment: "live" | "sandbox";
-        /** @description 为 `true` 时，这是同一幂等键（或同一 verify_token）先前那笔的当前状态，本次没有再核销 */
+        /** @description 为 `true` 时，这是同一幂等键（或同一 verify_token、同一 ticket）先前那笔的当前状态，本次没有再核销 */
         readonly IdempotentReplayed: "true";
         /**
          * @description 查询这笔核销的地址（getVerification）
@@ -1269,6 +1356,42 @@ export interface operations {
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["VerifyInternalError"];
             readonly 502: components["responses"]["VerifyUpstreamUnavailable"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly previewCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PrepareCouponRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 券的内容和一张核销凭证 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PreviewCouponResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidCouponRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ShopForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 502: components["responses"]["UpstreamFailed"];
             readonly 503: components["responses"]["NotReady"];
         };
     };

@@ -131,12 +131,38 @@ export const VerifyCouponRequest = Type.Object({
   encrypted_codes: Type.Optional(Type.Array(EncryptedCode, { minItems: 1, maxItems: 10 })),
   verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, pattern: "^[^\\s\\u0000-\\u001f\\u007f]+$" })),
   order_id: Type.Optional(DouyinId),
+  ticket: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{22,128}$" })),
   quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
   certificate_ids: Type.Optional(Type.Array(DouyinId, { minItems: 1, maxItems: 10, uniqueItems: true })),
   idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
   another: Type.Optional(Type.Boolean({ default: false })),
   ext_order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
   remark: Type.Optional(Type.String({ maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+}, { additionalProperties: false });
+
+export const PreviewedCoupon = Type.Object({
+  certificate_id: Type.String(),
+  usable: Type.Boolean(),
+  reason: Type.Union([Type.Literal("coupon_expired"), Type.Literal("wrong_shop"), Type.Literal("not_started"), Type.Literal("uses_exhausted"), Type.Null()]),
+  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  start_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  expire_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  uses_left: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const CouponPreview = Type.Object({
+  ticket: Type.String(),
+  expires_at: Type.String({ format: "date-time" }),
+  order_id: Type.Union([Type.String(), Type.Null()]),
+  product_name: Type.Union([Type.String(), Type.Null()]),
+  sku_name: Type.Union([Type.String(), Type.Null()]),
+  kind: Type.Union([Type.Literal("coupon"), Type.Literal("voucher"), Type.Literal("times_card"), Type.Null()]),
+  coupons: Type.Array(PreviewedCoupon),
+}, { additionalProperties: false });
+
+export const PreviewCouponResponse = Type.Object({
+  data: CouponPreview,
 }, { additionalProperties: false });
 
 export const PreviousUse = Type.Object({

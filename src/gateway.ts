@@ -25,6 +25,7 @@ import { openSigning } from "./signing/admission.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
 import type { Commit } from "./storage/door.ts";
 import { StorageUnavailable } from "./storage/errors.ts";
+import { openTickets } from "./tickets/tickets.ts";
 import { openTokenKeeper, type TokenKeeper } from "./tokens/keeper.ts";
 import { tokenOperations } from "./tokens/operations.ts";
 import { tokenRepository } from "./tokens/repository.ts";
@@ -117,11 +118,13 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
   const upstream = await openUpstream(parts, storage);
   const audit = auditRepository({ doors, clock });
   const apps = openApps({ doors, vault, clock, audit });
+  const tickets = openTickets({ doors, vault, clock });
   return {
     ...upstream,
     doors,
     audit,
     apps,
+    tickets,
     signing: openSigning({ doors, vault, clock, apps }),
     operators: openOperators({ doors, settings: config }),
     enrichment: openEnrichment({
@@ -139,6 +142,7 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       clock,
       log,
       douyin: upstream.douyin,
+      tickets,
       budgetMs: config.verifyBudgetMs,
       verified: () => wake("enrichment"),
     }),
@@ -182,7 +186,7 @@ const handlersOf = (
   };
 };
 
-const jobsOf = ({ keeper, signing, verification, apps, enrichment }: Rooms): readonly Job[] => [
+const jobsOf = ({ keeper, signing, verification, tickets, apps, enrichment }: Rooms): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
   {
@@ -196,6 +200,12 @@ const jobsOf = ({ keeper, signing, verification, apps, enrichment }: Rooms): rea
     title: "清除超过 7 天的幂等键",
     pattern: "45 * * * * *",
     run: async () => `清除 ${await verification.pruneKeys()} 条`,
+  },
+  {
+    name: "tickets",
+    title: "清除过期的预览凭证",
+    pattern: "25 * * * * *",
+    run: async () => `清除 ${await tickets.prune()} 张`,
   },
   {
     name: "last-used",

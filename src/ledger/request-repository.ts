@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
-export type RequestMode = "short_link" | "code" | "encrypted_code";
+export type RequestMode = "short_link" | "code" | "encrypted_code" | "ticket";
 
 /** A request as it is first written, before Douyin is asked anything. */
 export interface NewRequest {
@@ -73,6 +73,11 @@ const openStatements = (db: Db) => ({
     .from(requests)
     .where(eq(requests.verifyTokenMac, given("mac")))
     .prepare(),
+  requestOfBatch: db
+    .select({ batchId: requests.batchId, fingerprint: requests.fingerprint })
+    .from(requests)
+    .where(eq(requests.batchId, given("batchId")))
+    .prepare(),
   markSending: db
     .update(requests)
     .set({
@@ -116,6 +121,8 @@ export const requestRepository = (db: Db) => {
 
     /** The request a verify token was used for, ever. */
     byVerifyToken: (write: Write, mac: string) => write.row(statements.requestOfToken, { mac }),
+
+    byBatch: (write: Write, batchId: string) => write.row(statements.requestOfBatch, { batchId }),
 
     /** Writes down "about to send"; false when the request is not waiting for its first send any more. */
     markSending: (write: Write, { sentCodes, ...sending }: Sending): boolean =>

@@ -14,6 +14,8 @@ export const douyinTime = (clock: Clock) => {
       differenceMs = nowMs - clock.nowMs();
       return nowMs;
     },
+    /** Douyin's time this moment, as well as we know it. */
+    nowMs: (): number => clock.nowMs() + differenceMs,
   };
 };
 

@@ -13,7 +13,8 @@ export type CouponInput =
       readonly encryptedCodes: readonly string[];
       readonly verifyToken: string;
       readonly orderId: string | null;
-    };
+    }
+  | { readonly kind: "ticket"; readonly ticket: string };
 
 /** A verify request, translated from the contract's body. */
 export interface VerifyCommand {
@@ -45,10 +46,14 @@ const quantityOf = (body: VerifyBody): number => {
 const inputOf = (body: VerifyBody, quantity: number): CouponInput => {
   if (body.short_link !== undefined) return { kind: "short_link", url: body.short_link.trim() };
   if (body.code !== undefined) return { kind: "code", code: body.code };
+  if (body.ticket !== undefined) return { kind: "ticket", ticket: body.ticket };
   const { encrypted_code: single, encrypted_codes: list, verify_token: verifyToken } = body;
   if (verifyToken === undefined || (single === undefined && list === undefined))
     throw refuse([
-      { field: "code", problem: "short_link、code、encrypted_code/encrypted_codes 必须且只能提供一种" },
+      {
+        field: "code",
+        problem: "short_link、code、encrypted_code/encrypted_codes、ticket 必须且只能提供一种",
+      },
     ]);
   // n uses of one times card are the same encrypted code n times (certificate.verify page).
   const encryptedCodes = list ?? Array.from({ length: quantity }, () => single ?? "");

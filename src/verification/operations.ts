@@ -9,6 +9,7 @@ import type { Log } from "../log.ts";
 import type { Vault } from "../vault.ts";
 import { type VerifyCommand, verifyCommand } from "./coupon-input.ts";
 import type { couponPreparer } from "./prepare.ts";
+import type { CouponPreviewer } from "./preview.ts";
 import { keysDisagree, verificationNotFound } from "./problems.ts";
 import type { KeyedBody } from "./record.ts";
 import type { Verified, Verifier } from "./verify.ts";
@@ -16,6 +17,7 @@ import type { Verified, Verifier } from "./verify.ts";
 export interface OperationParts {
   readonly verifier: Verifier;
   readonly prepare: ReturnType<typeof couponPreparer>;
+  readonly preview: CouponPreviewer;
   readonly ledger: LedgerRepository;
   readonly vault: Vault;
   readonly clock: Clock;
@@ -52,11 +54,15 @@ const openHeaders = (id: number) => ({
 export const verificationOperations = ({
   verifier,
   prepare,
+  preview,
   ledger,
   vault,
   clock,
   log,
-}: OperationParts): Pick<Handlers, "verifyCoupon" | "prepareCoupon" | "getVerification"> => {
+}: OperationParts): Pick<
+  Handlers,
+  "verifyCoupon" | "prepareCoupon" | "previewCoupon" | "getVerification"
+> => {
   const unshown = (verified: Verified, command: VerifyCommand, caller: Caller, requestId: string) => {
     const { firstId: id, batchId } = verified;
     const view = openView({ id, batchId, poiId: command.poiId, caller, requestId, nowMs: clock.nowMs() });
@@ -91,6 +97,7 @@ export const verificationOperations = ({
       }
     },
     prepareCoupon: async ({ body }) => ({ status: 200, body: await prepare(body) }),
+    previewCoupon: async ({ body, caller }) => ({ status: 200, body: { data: await preview(body, caller) } }),
     getVerification: async ({ params, caller }) => {
       const found = await ledger.find(Number(params.id));
       if (found === undefined || !mayReadRow(caller, found.row)) throw verificationNotFound();

@@ -15,6 +15,12 @@ export const tokenReused = () =>
     "该 verify_token 已用于另一次核销，一个 verify_token 只能用于一次请求",
   );
 
+export const ticketReused = () =>
+  new Problem(
+    "idempotency_key_reused",
+    "该预览凭证已用于另一次核销，一个凭证只能用于一次请求，请重新扫码预览",
+  );
+
 const about = (verificationId: number | null) => (verificationId === null ? {} : { verificationId });
 
 export const requestInProgress = (verificationId: number | null) =>

@@ -24,6 +24,9 @@ export interface NotReady {
   readonly problem: Problem | null;
 }
 
+/** What Douyin is asked about in a prepare; in the other modes somebody has prepared before. */
+export type Unprepared = Extract<CouponInput, { kind: "code" | "short_link" }>;
+
 export interface ReadyParts {
   readonly douyin: Pick<Certificates, "prepare"> & { readonly resolveShortLink: ResolveShortLink };
   readonly time: DouyinTime;
@@ -41,10 +44,7 @@ const unavailable = (cause: unknown, logid: string | null): NotReady => ({
  * coupon; no connection, no answer in time, a non-200 or an unusable body is 502 (contract 3.1).
  */
 export const couponReader = ({ douyin, time }: ReadyParts) => {
-  const prepareInput = async (
-    input: Exclude<CouponInput, { kind: "encrypted_code" }>,
-    limitMs: number,
-  ): Promise<PrepareInput | NotReady> => {
+  const prepareInput = async (input: Unprepared, limitMs: number): Promise<PrepareInput | NotReady> => {
     if (input.kind === "code") return { code: input.code };
     const link = await douyin.resolveShortLink(input.url, { deadlineMs: limitMs });
     switch (link.kind) {
@@ -61,7 +61,7 @@ export const couponReader = ({ douyin, time }: ReadyParts) => {
 
   /** `limitMs` tells what is left of the caller's budget each time it is asked. */
   return async (
-    input: Exclude<CouponInput, { kind: "encrypted_code" }>,
+    input: Unprepared,
     poiId: string,
     limitMs: () => number,
   ): Promise<ReadyCoupons | NotReady> => {

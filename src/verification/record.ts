@@ -5,9 +5,16 @@ import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { OpenRow } from "../settling/settle.ts";
 import type { Commit, Write } from "../storage/door.ts";
+import type { Tickets } from "../tickets/tickets.ts";
 import type { Vault } from "../vault.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
-import { keyReused, requestInProgress, tokenReused, verificationInProgress } from "./problems.ts";
+import {
+  keyReused,
+  requestInProgress,
+  ticketReused,
+  tokenReused,
+  verificationInProgress,
+} from "./problems.ts";
 
 export interface RecordParts {
   readonly commit: Commit;
@@ -16,6 +23,7 @@ export interface RecordParts {
   readonly ledger: LedgerRepository;
   readonly requests: RequestRepository;
   readonly keys: IdempotencyRepository;
+  readonly tickets: Tickets;
 }
 
 /** The caller's key and what it was sent with. */
@@ -45,7 +53,7 @@ const keyLifeMs = 7 * 24 * 3_600_000;
 const operation = "verifyCoupon";
 
 /** What an open request of this input holds alone (contract 3.1, "Again"). */
-const claimsOf = (input: CouponInput, vault: Vault): readonly string[] => {
+const claimsOf = (input: CouponInput, { vault, tickets }: RecordParts): readonly string[] => {
   switch (input.kind) {
     case "code":
       return [`code:${vault.mac(input.code, "code")}`];
@@ -55,6 +63,8 @@ const claimsOf = (input: CouponInput, vault: Vault): readonly string[] => {
       const codes = [...new Set(input.encryptedCodes)].map((code) => encryptedClaim(code, vault));
       return input.orderId === null ? codes : [...codes, orderClaim(input.orderId)];
     }
+    case "ticket":
+      return [tickets.claim(input.ticket)];
     default:
       return input satisfies never;
   }
@@ -64,11 +74,12 @@ export const encryptedClaim = (encryptedCode: string, vault: Vault): string =>
   `encrypted:${vault.mac(encryptedCode, "encrypted")}`;
 export const orderClaim = (orderId: string): string => `order:${orderId}`;
 
-const fingerprintOf = ({ poiId, input, quantity }: VerifyCommand, vault: Vault): string =>
-  vault.mac(
-    JSON.stringify([poiId, quantity, input.kind === "encrypted_code" ? input.encryptedCodes : []]),
-    "fingerprint",
-  );
+/** A ticket stands for its coupons, unless some of them are named. */
+const fingerprintOf = ({ poiId, input, quantity, certificateIds }: VerifyCommand, vault: Vault): string => {
+  const codes = input.kind === "encrypted_code" ? input.encryptedCodes : [];
+  const named = input.kind === "ticket" && certificateIds !== null ? [certificateIds] : [];
+  return vault.mac(JSON.stringify([poiId, quantity, codes, ...named]), "fingerprint");
+};
 
 const sealedInput = (input: CouponInput, vault: Vault): string | null => {
   switch (input.kind) {
@@ -77,6 +88,7 @@ const sealedInput = (input: CouponInput, vault: Vault): string | null => {
     case "short_link":
       return vault.seal(input.url, "coupon");
     case "encrypted_code":
+    case "ticket":
       return null;
     default:
       return input satisfies never;
@@ -89,7 +101,7 @@ const sealedInput = (input: CouponInput, vault: Vault): string | null => {
  * requests at the same moment exactly one wins. `answering` are the keys this process has not yet answered.
  */
 export const intentRecorder = (parts: RecordParts) => {
-  const { clock, vault, ledger, requests, keys } = parts;
+  const { clock, vault, ledger, requests, keys, tickets } = parts;
   const answering = new Set<string>();
   const scopeOf = ({ caller, keyed }: Intent) =>
     keyed === null ? null : `${callerName(caller)} ${keyed.key}`;
@@ -101,17 +113,24 @@ export const intentRecorder = (parts: RecordParts) => {
     rows: [],
   });
 
-  /** A verify token comes back: the same request of the same caller sees its state, anyone else is refused. */
+  /** The request that a verify token, or a ticket, was used for. */
+  const usedFor = (write: Write, { caller, command: { input, poiId } }: Intent) => {
+    if (input.kind === "encrypted_code")
+      return requests.byVerifyToken(write, vault.mac(input.verifyToken, "verify_token"));
+    const batchId = input.kind === "ticket" ? tickets.spentBy(write, input.ticket, { caller, poiId }) : null;
+    return batchId === null ? undefined : requests.byBatch(write, batchId);
+  };
+
+  /** A token or ticket comes back: the same request of the same caller sees its state, anyone else is refused. */
   const sameToken = (write: Write, intent: Intent): Recorded | null => {
-    const { input } = intent.command;
-    if (input.kind !== "encrypted_code") return null;
-    const before = requests.byVerifyToken(write, vault.mac(input.verifyToken, "verify_token"));
+    const before = usedFor(write, intent);
     if (before === undefined) return null;
     const owner = ledger.firstOf(write, before.batchId);
     const sameCaller =
       owner?.appId === appIdOf(intent.caller) &&
       owner.operatorUid === (intent.caller.kind === "operator" ? intent.caller.uid : null);
-    if (!sameCaller || before.fingerprint !== fingerprintOf(intent.command, vault)) throw tokenReused();
+    if (!sameCaller || before.fingerprint !== fingerprintOf(intent.command, vault))
+      throw intent.command.input.kind === "ticket" ? ticketReused() : tokenReused();
     return existing(write, before.batchId);
   };
 
@@ -149,7 +168,7 @@ export const intentRecorder = (parts: RecordParts) => {
       fingerprint: fingerprintOf(command, vault),
       verifyTokenMac: encrypted === null ? null : vault.mac(encrypted.verifyToken, "verify_token"),
     });
-    for (const claim of claimsOf(input, vault)) {
+    for (const claim of claimsOf(input, parts)) {
       const holder = requests.claim(write, claim, batchId);
       if (holder !== undefined) throw verificationInProgress(ledger.readableFirst(write, holder, caller));
     }

@@ -8,10 +8,13 @@ import { douyinTime } from "../settling/douyin-time.ts";
 import { settler } from "../settling/settle.ts";
 import { sureCommit } from "../settling/surely.ts";
 import type { Doors } from "../storage/door.ts";
+import type { Tickets } from "../tickets/tickets.ts";
 import type { Vault } from "../vault.ts";
 import { explainer } from "./explain.ts";
 import { verificationOperations } from "./operations.ts";
 import { couponPreparer } from "./prepare.ts";
+import { couponPreviewer } from "./preview.ts";
+import { ticketReader } from "./previewed.ts";
 import { couponReader } from "./ready.ts";
 import { intentRecorder } from "./record.ts";
 import { sender } from "./send.ts";
@@ -23,6 +26,7 @@ export interface VerificationParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly douyin: Douyin;
+  readonly tickets: Tickets;
   readonly budgetMs: number;
   /** Told when a row has settled to success: enrichment has something to do. */
   readonly verified: () => void;
@@ -30,7 +34,7 @@ export interface VerificationParts {
 
 /** Puts the main job together: its operations, and what the program needs to watch and end it. */
 export const openVerification = (parts: VerificationParts) => {
-  const { doors, vault, clock, log, douyin, budgetMs } = parts;
+  const { doors, vault, clock, log, douyin, tickets, budgetMs } = parts;
   const { commit, db } = doors;
   const ledger = ledgerRepository(db);
   const requests = requestRepository(db);
@@ -49,6 +53,7 @@ export const openVerification = (parts: VerificationParts) => {
     requests,
     settle,
     time,
+    tickets,
   });
   const main = verifier({
     commit,
@@ -56,8 +61,9 @@ export const openVerification = (parts: VerificationParts) => {
     clock,
     log,
     ledger,
-    recorder: intentRecorder({ commit, clock, vault, ledger, requests, keys }),
+    recorder: intentRecorder({ commit, clock, vault, ledger, requests, keys, tickets }),
     read: couponReader({ douyin, time }),
+    readTicket: ticketReader({ tickets, time }),
     explain: explainer({ douyin, ledger }),
     send,
     settle,
@@ -68,6 +74,7 @@ export const openVerification = (parts: VerificationParts) => {
     operations: verificationOperations({
       verifier: main,
       prepare: couponPreparer({ douyin }),
+      preview: couponPreviewer({ douyin, tickets, time }),
       ledger,
       vault,
       clock,

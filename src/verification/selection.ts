@@ -30,14 +30,31 @@ export interface SelectionWish {
 const isExpired = (certificate: PreparedCertificate, nowMs: number): boolean =>
   certificate.expireTimeMs !== null && nowMs >= certificate.expireTimeMs;
 
+const hasStarted = (certificate: PreparedCertificate, nowMs: number): boolean =>
+  certificate.startTimeMs === null || certificate.startTimeMs <= nowMs;
+
 const isBarred = (certificate: PreparedCertificate, poiId: string): boolean =>
   certificate.notAvailablePois.includes(poiId);
 
 /** Usable = `start_time` ≤ now < `expire_time` and the shop not barred; nothing else is filtered (contract 3.1). */
 const isUsable = (certificate: PreparedCertificate, wish: SelectionWish): boolean =>
-  (certificate.startTimeMs === null || certificate.startTimeMs <= wish.nowMs) &&
+  hasStarted(certificate, wish.nowMs) &&
   !isExpired(certificate, wish.nowMs) &&
   !isBarred(certificate, wish.poiId);
+
+/** Why a coupon cannot be used here and now, for who looks at it before anything is done. */
+export type Unusable = "coupon_expired" | "wrong_shop" | "not_started" | "uses_exhausted";
+
+/** What is in the way of a coupon; null when nothing is, by the same rules as a verify. */
+export const unusableBecause = (
+  certificate: PreparedCertificate,
+  wish: Pick<SelectionWish, "poiId" | "nowMs">,
+): Unusable | null => {
+  if (isExpired(certificate, wish.nowMs)) return "coupon_expired";
+  if (isBarred(certificate, wish.poiId)) return "wrong_shop";
+  if (!hasStarted(certificate, wish.nowMs)) return "not_started";
+  return usesLeft(certificate) === 0 ? "uses_exhausted" : null;
+};
 
 /** Uses left: one of a coupon; of a times card its count less what is used. */
 export const usesLeft = ({ timesCard }: PreparedCertificate): number =>

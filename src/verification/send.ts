@@ -12,9 +12,10 @@ import { firstSendSteps } from "../settling/outcome.ts";
 import type { OpenRow, Settler } from "../settling/settle.ts";
 import type { SureCommit } from "../settling/surely.ts";
 import type { Commit, Write } from "../storage/door.ts";
+import type { Tickets } from "../tickets/tickets.ts";
 import type { Vault } from "../vault.ts";
 import type { VerifyCommand } from "./coupon-input.ts";
-import { recentlyVerified, verificationInProgress } from "./problems.ts";
+import { recentlyVerified, ticketReused, verificationInProgress } from "./problems.ts";
 import { encryptedClaim, orderClaim } from "./record.ts";
 import type { ChosenUse } from "./selection.ts";
 
@@ -29,6 +30,7 @@ export interface SendParts {
   readonly requests: RequestRepository;
   readonly settle: Settler;
   readonly time: DouyinTime;
+  readonly tickets: Tickets;
 }
 
 /** A verify that is ready to leave. */
@@ -99,6 +101,10 @@ export const sender = (parts: SendParts) => {
     return recent === undefined ? null : recentlyVerified(recent);
   };
 
+  /** A ticket is spent by the verify that leaves, and by no other. */
+  const spendTicket = (write: Write, { batchId, command: { input } }: Departure): Problem | null =>
+    input.kind !== "ticket" || parts.tickets.spend(write, input.ticket, batchId) ? null : ticketReused();
+
   /**
    * Writes down "about to send" with everything a restart needs: token, codes, baseline (contract 5.1). Gives the
    * problem instead when the verify must not leave; the rows are then `failed` / `interrupted` in the same commit.
@@ -107,7 +113,7 @@ export const sender = (parts: SendParts) => {
     parts.commit((write) => {
       const nowMs = clock.nowMs();
       const { batchId, rows, orderId } = departure;
-      const problem = obstacle(write, departure, nowMs);
+      const problem = obstacle(write, departure, nowMs) ?? spendTicket(write, departure);
       if (problem !== null) {
         settle.failAll(write, batchId, rows, { failure: ownFailures.interrupted, orderId, nowMs });
         const own = rows[0]?.id;

@@ -9,6 +9,7 @@ import type { SureCommit } from "../settling/surely.ts";
 import type { Commit } from "../storage/door.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
 import type { Explainer, Explanation } from "./explain.ts";
+import type { TicketReader } from "./previewed.ts";
 import { shortLinkInvalid, upstreamUnavailable } from "./problems.ts";
 import type { CouponReader } from "./ready.ts";
 import type { Intent, IntentRecorder, KeyedBody, Recorded } from "./record.ts";
@@ -23,6 +24,7 @@ export interface VerifyParts {
   readonly ledger: LedgerRepository;
   readonly recorder: IntentRecorder;
   readonly read: CouponReader;
+  readonly readTicket: TicketReader;
   readonly explain: Explainer;
   readonly send: Sender;
   readonly settle: Settler;
@@ -82,7 +84,8 @@ export const verifier = (parts: VerifyParts) => {
         departure: { ...base, verifyToken, encryptedCodes, orderId, uses: [], baselineNowMs: null },
       };
     }
-    const ready = await parts.read(input, poiId, restMs);
+    const isTicket = input.kind === "ticket";
+    const ready = isTicket ? await parts.readTicket(input.ticket) : await parts.read(input, poiId, restMs);
     if (ready.kind === "not_ready") return end(ready);
     const { nowMs, orderId } = ready;
     const selection = selectCoupons(ready.certificates, { poiId, quantity, certificateIds, nowMs });
@@ -101,7 +104,8 @@ export const verifier = (parts: VerifyParts) => {
         encryptedCodes,
         orderId,
         uses: selection.uses,
-        baselineNowMs: nowMs,
+        // Between a preview and its verify lie minutes in which others may use the coupon (contract 5.3).
+        baselineNowMs: isTicket ? null : nowMs,
       },
     };
   };

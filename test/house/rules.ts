@@ -41,6 +41,8 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "settling",
     "attempts",
     "idempotency",
+    "tickets/problems.ts",
+    "type tickets",
     "douyin/errors.ts",
     "douyin/replies.ts",
     "type douyin",
@@ -48,7 +50,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "type http/handlers.ts",
   ],
   // What a preview keeps for the verify that may follow.
-  tickets: ["ledger/table.ts", "apps/table.ts", "type storage/door.ts"],
+  tickets: ["ledger/table.ts", "apps/table.ts", "type douyin", "type storage/door.ts"],
   // Asking before acting: what became of a key, a bill, an order. It reads, and changes nothing.
   lookup: ["ledger", "idempotency", "apps/table.ts", "type storage/door.ts", "type http/handlers.ts"],
   // Asks Douyin for the order of what was verified; the period of a run is read as reports read theirs.
@@ -84,6 +86,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "shops",
     "signing",
     "storage",
+    "tickets",
     "tokens",
     "verification",
   ],

@@ -12,12 +12,13 @@ afterAll(() => own.close());
 const good = () => ({ poi_id: own.poiId, code: "102938475610" });
 type Case = readonly [name: string, change: Readonly<Record<string, unknown>>, fields: readonly string[]];
 
-const modes = ["short_link", "code", "encrypted_code", "encrypted_codes"] as const;
+const modes = ["short_link", "code", "encrypted_code", "encrypted_codes", "ticket"] as const;
 const values = {
   short_link: "https://v.douyin.com/abc/",
   code: "102938475610",
   encrypted_code: "CgYIASAHKAE",
   encrypted_codes: ["CgYIASAHKAE"],
+  ticket: "pT0mZk3vQ1x8dS5hJr2uYwA9bC7eF4gL",
 };
 
 describe("a field of another JSON type", () => {
