@@ -5,13 +5,13 @@ import { systemClock } from "../../src/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
 import { createActors } from "./actors.ts";
 import { type DeskTotals, openDesk } from "./desk.ts";
-import { openSendCollector } from "./douyin-books.ts";
+import { openSendCollector, type Send } from "./douyin-books.ts";
 import { countProcessing } from "./ledger.ts";
 import { type Environment, type GatewayProcess, root, startGateway } from "./process.ts";
 import type { Offer } from "./purchase.ts";
 import type { Random } from "./random.ts";
 import { disagreements, forgotten } from "./reckoning.ts";
-import { openToldBook } from "./told.ts";
+import { openToldBook, type ToldBook } from "./told.ts";
 
 /** Short settings, so that what is unknown is settled within seconds. */
 const quick = {
@@ -30,8 +30,13 @@ export interface Shop {
   readonly sandbox: Sandbox;
   readonly dataDir: string;
   readonly env: Environment;
+  readonly told: ToldBook;
+  /** What Douyin was sent so far. */
+  readonly sends: () => readonly Send[];
   /** Starts the gateway; desks that wait go on. `before` is put in front of its command. */
-  readonly start: (before?: readonly string[]) => Promise<GatewayProcess>;
+  readonly start: (before?: readonly string[], command?: readonly string[]) => Promise<GatewayProcess>;
+  /** From now on desks wait for the next start; what they have asked for is still answered. */
+  readonly pause: () => void;
   /** Kills it, and lets the desks wait for the next. With `afterAskedMs` it is asked to end first, and has so long. */
   readonly kill: (afterAskedMs?: number) => Promise<void>;
   /** Opens so many desks; they serve until `closeDesks`. */
@@ -93,7 +98,10 @@ const sum = (desks: readonly DeskTotals[], part: keyof DeskTotals): number =>
   desks.reduce((total, desk) => total + desk[part], 0);
 
 /** Opens the merchant's shop: a simulator, an empty data dir, apps and operators. */
-export const openShop = async (random: Random, more: Environment = {}): Promise<Shop> => {
+export const openShop = async (
+  random: Random,
+  { more = {}, keepAll = false }: { readonly more?: Environment; readonly keepAll?: boolean } = {},
+): Promise<Shop> => {
   const folder = mkdtempSync(join(tmpdir(), "dy-gateway-proof-"));
   const dataDir = join(folder, "data");
   const sandbox = openSandbox({
@@ -105,7 +113,7 @@ export const openShop = async (random: Random, more: Environment = {}): Promise<
   const env = environmentOf(sandbox, dataDir, more);
   const poiIds = sandbox.admin.shops().map(({ poiId }) => poiId);
   const actors = await createActors(env, poiIds);
-  const told = openToldBook();
+  const told = openToldBook(keepAll);
   const collector = openSendCollector(sandbox);
   const address = openAddress();
   const offer = offerOf(readFileSync(join(root, "openapi.yaml"), "utf8"));
@@ -131,11 +139,14 @@ export const openShop = async (random: Random, more: Environment = {}): Promise<
     sandbox,
     dataDir,
     env,
-    start: async (before) => {
-      running = await startGateway(env, before);
+    told,
+    sends: collector.close,
+    start: async (before, command) => {
+      running = await startGateway(env, before, command);
       address.set(running.url);
       return running;
     },
+    pause: () => address.set(undefined),
     kill,
     openDesks: (count) => {
       for (let index = 0; index < count; index += 1) {

@@ -13,7 +13,7 @@ export interface ToldBook {
   /** A call goes out; its request id tells later whose row is whose. */
   readonly sent: (purchase: Purchase, requestId: string) => void;
   readonly note: (purchase: Purchase, answer: Answer) => void;
-  /** The first and the latest state each row was told in, and every final one. */
+  /** The first and the latest state each row was told in; all there were when the book was opened to keep them. */
   readonly states: () => readonly ToldState[];
   readonly purchases: () => readonly Purchase[];
   /** The order a request id was about. */
@@ -53,7 +53,8 @@ const pinned = (items: readonly ToldRow[]): boolean =>
       (verify_status === "failed" && retry === "never"),
   );
 
-export const openToldBook = (): ToldBook => {
+export const openToldBook = (keepAll = false): ToldBook => {
+  const all: ToldState[] = [];
   const first = new Map<number, ToldState>();
   const latest = new Map<number, ToldState>();
   const purchases = new Map<string, Purchase>();
@@ -64,6 +65,7 @@ export const openToldBook = (): ToldBook => {
 
   const noteRow = (state: ToldState): void => {
     const { id } = state.row;
+    if (keepAll) all.push(state);
     if (!first.has(id)) first.set(id, state);
     const before = latest.get(id);
     // Two answers may pass each other on the way: a final state stays what must be found again.
@@ -97,7 +99,7 @@ export const openToldBook = (): ToldBook => {
       noteKey(purchase, answer);
       for (const row of answer.items) noteRow({ purchase, row, atMs: Date.now() });
     },
-    states: () => [...first.values(), ...latest.values()],
+    states: () => (keepAll ? all : [...first.values(), ...latest.values()]),
     purchases: () => [...purchases.values()],
     orderOf: (requestId) => orders.get(requestId),
     complaints: () => found,
