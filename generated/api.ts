@@ -248,9 +248,17 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * 查询核销流水
-         * @description 核销流水，新的在前，顺序稳定。限定了门店的操作员只看到这些门店的流水。
+         * 查询或导出核销流水
+         * @description 核销流水，按 `time_field` 新的在前，时间相同按 id，顺序稳定。限定了门店的操作员只看到这些门店的流水。
+         *     `time_field` 不是 `created_at` 时，只含有这个时间的流水。
+         *
+         *     **翻页**：`page` 适合人看；程序用 `cursor`（上一页的 `next_cursor`），多深都和第一页一样快，翻页期间新增流水也不会重复或遗漏。
+         *     `cursor` 只对给出它的那一组筛选条件有效，不能与 `page` 同用。
          *     `total` 在 10,000 以内是准确的；超过时为 10,000 且 `total_is_minimum` 为 true。
+         *
+         *     **导出**：`export=csv` 给人看（中文表头、营业时间、金额为元，末行「合计」；没有末行说明下载中断了）；
+         *     `export=csv-raw` 给程序（字段名表头、UTC、金额为分、没有合计行）。导出的是全部符合条件的流水，`page`、`page_size`、`cursor` 不起作用；
+         *     数据出自同一时刻，边查边传。同时进行的导出太多 → 429。
          */
         readonly get: operations["listVerifications"];
         readonly put?: never;
@@ -269,10 +277,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * 查询核销汇总报表
-         * @description 按营业日汇总。不传时间即今天（营业时区，默认 Asia/Shanghai）。
-         *     钱记在核销当天（`verified_at`），撤销记在撤销当天，所以已经出过的一天不会再变。
-         *     `complete` 为 false 表示这一时段还有未定的流水，数字可能还会补齐；一旦为 true 就不再变。
+         * 查询或导出核销汇总报表
+         * @description 按营业日等汇总。不传时间即今天（营业时区，默认 Asia/Shanghai）。
+         *
+         *     **出过的一天不再变**：钱记在核销当天（`verified_at`，抖音的时间），撤销记在撤销当天，笔数、失败数、未定数记在创建当天。
+         *     `complete` 为 false 表示这一时段还有未定的流水（`processing`、夜里还要再问一次的 `not_verified`、结果未知的撤销、
+         *     没补全的金额），数字可能还会变；过完的一天一旦为 true 就不再变。还没过完的一天当然还会增加新的流水。
+         *
+         *     `net_amount` = 实付 − 撤销。分组结果超过 50,000 行 → 400，请缩短时间、减少分组，或导出。
          */
         readonly get: operations["summarizeVerifications"];
         readonly put?: never;
@@ -1222,6 +1234,25 @@ export interface components {
         /** @description 每页条数 */
         readonly PageSize: number;
         /**
+         * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+         *     URL 里的 `+` 若变成空格，按 `+` 读。不传即不限。
+         * @example 2026-03-16
+         */
+        readonly ReportStart: components["schemas"]["TimeBound"];
+        /**
+         * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。不传即不限。
+         * @example 2026-03-16
+         */
+        readonly ReportEnd: components["schemas"]["TimeBound"];
+        /** @description 门店 */
+        readonly ReportShop: string;
+        /** @description 应用；没有这个应用 → 400 */
+        readonly ReportApp: number;
+        /** @description 上一页的 `next_cursor`；不透明，只对同一组筛选条件有效 */
+        readonly ReportCursor: string;
+        /** @description `csv` 给人看的表格；`csv-raw` 给程序的原值 */
+        readonly Export: "csv" | "csv-raw";
+        /**
          * @description 幂等键，保留 7 天；与字段 `idempotency_key` 都传时须一致。它不在签名范围内，字段在，推荐用字段。
          * @example pos-20260316-000123
          */
@@ -1239,6 +1270,8 @@ export interface components {
          * @example live
          */
         readonly Environment: "live" | "sandbox";
+        /** @description 只在导出时有：`attachment; filename="verifications_<起>_<止>.csv"` */
+        readonly ExportFile: string;
         /** @description 为 `true` 时，这是同一幂等键（或同一 verify_token、同一 ticket）先前那笔的当前状态，本次没有再核销 */
         readonly IdempotentReplayed: "true";
         /**
@@ -1597,12 +1630,45 @@ export interface operations {
     readonly listVerifications: {
         readonly parameters: {
             readonly query?: {
+                /**
+                 * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+                 *     URL 里的 `+` 若变成空格，按 `+` 读。不传即不限。
+                 * @example 2026-03-16
+                 */
+                readonly start_time?: components["parameters"]["ReportStart"];
+                /**
+                 * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。不传即不限。
+                 * @example 2026-03-16
+                 */
+                readonly end_time?: components["parameters"]["ReportEnd"];
+                /** @description `start_time`、`end_time` 和排序按哪个时间 */
+                readonly time_field?: "created_at" | "verified_at" | "cancelled_at" | "updated_at";
+                /** @description 门店 */
+                readonly poi_id?: components["parameters"]["ReportShop"];
+                /** @description 应用；没有这个应用 → 400 */
+                readonly app_id?: components["parameters"]["ReportApp"];
+                /** @description 核销状态（`verify_status`），可重复（`status=success&status=failed`） */
+                readonly status?: readonly components["schemas"]["VerificationStatus"][];
+                /** @description 券 id */
+                readonly certificate_id?: string;
+                /** @description 抖音订单号 */
+                readonly order_id?: string;
+                /** @description 调用方自己的单号 */
+                readonly ext_order_id?: string;
+                /** @description 完整的券码；网关不存明文，按散列精确查找 */
+                readonly origin_code?: string;
+                /** @description 操作员 */
+                readonly operator_uid?: string;
+                /** @description 流水从哪里来 */
+                readonly source?: "gateway" | "external" | "recovered";
                 /** @description 页码，从 1 起 */
                 readonly page?: components["parameters"]["Page"];
                 /** @description 每页条数 */
                 readonly page_size?: components["parameters"]["PageSize"];
-                /** @description 核销状态，可重复（`status=success&status=failed`） */
-                readonly status?: readonly components["schemas"]["VerificationStatus"][];
+                /** @description 上一页的 `next_cursor`；不透明，只对同一组筛选条件有效 */
+                readonly cursor?: components["parameters"]["ReportCursor"];
+                /** @description `csv` 给人看的表格；`csv-raw` 给程序的原值 */
+                readonly export?: components["parameters"]["Export"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1610,15 +1676,17 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description 一页流水 */
+            /** @description 一页流水；`export` 时为 CSV 文件 */
             readonly 200: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["RequestId"];
                     readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Content-Disposition": components["headers"]["ExportFile"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": components["schemas"]["VerificationListResponse"];
+                    readonly "text/csv": string;
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];
@@ -1635,7 +1703,7 @@ export interface operations {
             readonly query?: {
                 /**
                  * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
-                 *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点。
+                 *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点；只给了 `end_time` 时默认那一天零点。
                  * @example 2026-03-16
                  */
                 readonly start_time?: components["schemas"]["TimeBound"];
@@ -1644,8 +1712,17 @@ export interface operations {
                  * @example 2026-03-16
                  */
                 readonly end_time?: components["schemas"]["TimeBound"];
-                /** @description 分组方式；目前只有 `day`（营业日） */
-                readonly group_by?: "day";
+                /** @description 门店 */
+                readonly poi_id?: components["parameters"]["ReportShop"];
+                /** @description 应用；没有这个应用 → 400 */
+                readonly app_id?: components["parameters"]["ReportApp"];
+                /**
+                 * @description 分组方式，逗号分隔，可任意组合：`day` 营业日、`month` 营业月、`poi_id`、`app_id`、`product_id`、`sku_id`
+                 * @example day,poi_id
+                 */
+                readonly group_by?: string;
+                /** @description `csv` 给人看的表格；`csv-raw` 给程序的原值 */
+                readonly export?: components["parameters"]["Export"];
             };
             readonly header?: never;
             readonly path?: never;
@@ -1653,15 +1730,17 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description 汇总 */
+            /** @description 汇总；`export` 时为 CSV 文件 */
             readonly 200: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["RequestId"];
                     readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Content-Disposition": components["headers"]["ExportFile"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": components["schemas"]["VerificationSummaryResponse"];
+                    readonly "text/csv": string;
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];

@@ -17,8 +17,7 @@ import type { Log } from "./log.ts";
 import { openLookup } from "./lookup/room.ts";
 import { openOperators } from "./operators/admission.ts";
 import { Problem } from "./problem.ts";
-import { reportOperations } from "./reports/operations.ts";
-import { reportQueries } from "./reports/queries.ts";
+import { openReports } from "./reports/room.ts";
 import { type Job, openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { shopOperations } from "./shops/operations.ts";
 import { openSigning } from "./signing/admission.ts";
@@ -51,6 +50,8 @@ export interface Gateway extends Pick<Server, "fetch" | "listen"> {
 }
 
 const drainMs = 10_000;
+/** An entry of the build of its own, found beside this file in the sources and in the compiled program alike. */
+const reportsFile = new URL("./reports/worker.ts", import.meta.url);
 
 /** A disk that takes no writes is a problem of the contract: 503, come again. */
 const readyCommit =
@@ -136,6 +137,19 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       timeZone: config.timezone,
       wake: () => wake("enrichment"),
     }),
+    reports: await openReports({
+      doors,
+      vault,
+      clock,
+      log,
+      settings: {
+        dataDir: config.dataDir,
+        masterKeyFile: config.masterKeyFile,
+        timeZone: config.timezone,
+      },
+      workerFile: reportsFile,
+      sendsWithinMs: config.verifyBudgetMs + config.replayWindowMs,
+    }),
     verification: openVerification({
       doors,
       vault,
@@ -176,17 +190,20 @@ const handlersOf = (
     ...rooms.enrichment.operations,
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
-    ...reportOperations({
-      queries: reportQueries(storage.db),
-      clock,
-      vault: storage.vault,
-      timeZone: config.timezone,
-    }),
+    ...rooms.reports.operations,
     ...appOperations({ apps }),
   };
 };
 
-const jobsOf = ({ keeper, signing, verification, tickets, apps, enrichment }: Rooms): readonly Job[] => [
+const jobsOf = ({
+  keeper,
+  signing,
+  verification,
+  tickets,
+  apps,
+  enrichment,
+  reports,
+}: Rooms): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
   {
@@ -213,6 +230,7 @@ const jobsOf = ({ keeper, signing, verification, tickets, apps, enrichment }: Ro
     pattern: "5 * * * * *",
     run: () => apps.flushLastUsed().then(() => "已写入"),
   },
+  { name: "business-days", title: "续排报表的营业日", pattern: "0 40 4 * * *", run: reports.keepDays },
 ];
 
 /** Builds the whole program from its parts. Nothing outside this file constructs a room. */
@@ -222,7 +240,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
   const rooms = await openRooms(parts, storage, (job) => late.wake?.(job));
-  const { signing, operators, verification, apps, douyin } = rooms;
+  const { signing, operators, verification, apps, douyin, reports } = rooms;
   let stopping = false;
   const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
   late.wake = schedule.wake;
@@ -255,6 +273,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       await Promise.race([verification.drain(), limit]);
       ended.abort();
       verification.stop();
+      await reports.close();
       await apps.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
       douyin.close();
       await storage.close();

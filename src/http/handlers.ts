@@ -15,6 +15,9 @@ type Part<K extends OperationId, Where extends "path" | "query"> = operations[K]
     : None
   : None;
 
+/** The query of an operation, as the contract types it. */
+export type OperationQuery<K extends OperationId> = Part<K, "query">;
+
 type JsonOf<Holder> = Holder extends { content: { "application/json": infer Body } } ? Body : undefined;
 type BodyOf<K extends OperationId> = operations[K] extends { requestBody: infer Holder }
   ? JsonOf<Holder>
@@ -30,9 +33,14 @@ type SuccessStatus<K extends OperationId> = Extract<
 /** Operations whose 200 is Douyin's own JSON, byte for byte. */
 type PassThroughId = "prepareCoupon" | "findShops";
 
+/** Where the contract offers a file beside the JSON, it is streamed. */
+type FileOf<Holder> = Holder extends { content: { "text/csv": string } }
+  ? ReadableStream<Uint8Array<ArrayBuffer>>
+  : never;
+
 type AnswerBody<K extends OperationId, Status extends SuccessStatus<K>> = K extends PassThroughId
   ? Uint8Array
-  : JsonOf<Responses<K>[Status]>;
+  : JsonOf<Responses<K>[Status]> | FileOf<Responses<K>[Status]>;
 
 /** What a handler is given: everything admitted and validated, typed by the contract. */
 export interface Asked<K extends OperationId> {

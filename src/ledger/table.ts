@@ -170,6 +170,17 @@ export const verifications = sqliteTable(
     index("verifications_unlike_success")
       .on(table.verifyStatus, table.createdAtMs)
       .where(sql`verify_status in ('failed', 'cancelled')`),
+    // For reports. What they are keyed by never changes, so each is written once in a row's life.
+    index("verifications_poi_id").on(table.poiId, table.createdAtMs),
+    index("verifications_app_id").on(table.appId, table.createdAtMs),
+    index("verifications_processing").on(table.createdAtMs).where(sql`verify_status = 'processing'`),
+    index("verifications_operator_uid")
+      .on(table.operatorUid, table.createdAtMs)
+      .where(isNotNull(table.operatorUid)),
+    index("verifications_source").on(table.source, table.createdAtMs).where(sql`source <> 'gateway'`),
+    index("verifications_origin_code")
+      .on(sql`substr(origin_code_mac, 1, 12)`)
+      .where(isNotNull(table.originCodeMac)),
     index("verifications_late_checks").on(table.nextCheckAtMs).where(sql`late_checks_left > 0`),
     index("verifications_cancel_unknown").on(table.id).where(sql`cancel_status = 'unknown'`),
     index("verifications_enrichment")

@@ -13,7 +13,12 @@ const time = (timeMs: number | null): string | null => (timeMs === null ? null :
 export const maskCode = (code: string): string =>
   code.length < 10 ? "****" : `${code.slice(0, 4)}****${code.slice(-4)}`;
 
-const originCode = (row: VerificationRow, caller: Caller, vault: Vault): string | null => {
+/** The code of a coupon as this caller may read it. */
+export const originCode = (
+  row: Pick<VerificationRow, "appId" | "originCodeSealed">,
+  caller: Caller,
+  vault: Vault,
+): string | null => {
   if (row.originCodeSealed === null) return null;
   const code = vault.open(row.originCodeSealed, "origin_code");
   const inFull = caller.kind === "app" ? caller.appId === row.appId : caller.role === "admin";

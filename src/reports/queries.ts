@@ -1,130 +1,182 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  type SQL,
-  sql,
-  sum,
-} from "drizzle-orm";
+import { and, count, desc, eq, gte, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import { apps } from "../apps/table.ts";
-import type { LedgerRow } from "../ledger/repository.ts";
 import { verifications } from "../ledger/table.ts";
+import type { VerificationView } from "../ledger/view.ts";
 import type { Db } from "../storage/door.ts";
-import type { Period } from "./period.ts";
+import type { RowPlace } from "./cursor.ts";
+import type { LedgerFilter, Status, TimeField } from "./filter.ts";
 
-export interface LedgerFilter {
-  readonly statuses: readonly ("processing" | "success" | "failed" | "cancelled")[];
-  /** null = every shop. */
-  readonly poiIds: readonly string[] | null;
+/** Of a filter the part that one index serves in order; null leaves a thing to the filter. */
+export interface Arm {
+  readonly status: Status | null;
+  readonly poiId: string | null;
 }
 
-/** `total` of a list is counted this far; more is told as "at least". */
-export const totalMax = 10_000;
+const timeColumns = {
+  created_at: verifications.createdAtMs,
+  verified_at: verifications.verifiedAtMs,
+  cancelled_at: verifications.cancelledAtMs,
+  updated_at: verifications.updatedAtMs,
+} as const;
 
-const shops = (poiIds: readonly string[] | null): SQL | undefined =>
-  poiIds === null ? undefined : inArray(verifications.poiId, [...poiIds]);
+/** A partial index is used only where the question repeats its condition in the same words. */
+const ofStatus = (status: Status): SQL | undefined => {
+  switch (status) {
+    case "processing":
+      return sql`verify_status = 'processing'`;
+    case "failed":
+    case "cancelled":
+      return and(sql`verify_status in ('failed', 'cancelled')`, eq(verifications.verifyStatus, status));
+    case "success":
+      return eq(verifications.verifyStatus, status);
+    default:
+      return status satisfies never;
+  }
+};
 
-const matching = ({ statuses, poiIds }: LedgerFilter): SQL | undefined =>
-  and(statuses.length === 0 ? undefined : inArray(verifications.verifyStatus, [...statuses]), shops(poiIds));
+const ofCode = (mac: string): SQL | undefined =>
+  and(sql`substr(origin_code_mac, 1, 12) = ${mac.slice(0, 12)}`, eq(verifications.originCodeMac, mac));
 
-const within = (column: SQLiteColumn, { fromMs, untilMs }: Period) =>
-  and(gte(column, fromMs), lt(column, untilMs));
+const shopsIn = (poiIds: readonly string[]): SQL => inArray(verifications.poiId, [...poiIds]);
 
-const fen = (column: SQLiteColumn) => sum(column).mapWith(Number);
+const given = <Value>(value: Value | null, condition: (value: Value) => SQL | undefined): SQL | undefined =>
+  value === null ? undefined : condition(value);
 
-/** What reports read of the ledger. */
-export const reportQueries = (db: Db) => ({
-  /** One page, newest first. */
-  list: async (filter: LedgerFilter, limit: number, offset: number): Promise<readonly LedgerRow[]> =>
-    await db
-      .select({ row: verifications, appName: apps.name })
-      .from(verifications)
-      .innerJoin(apps, eq(apps.id, verifications.appId))
-      .where(matching(filter))
-      .orderBy(desc(verifications.createdAtMs), desc(verifications.id))
-      .limit(limit)
-      .offset(offset),
+const matching = (filter: LedgerFilter, arm: Arm): SQL | undefined => {
+  const column = timeColumns[filter.timeField];
+  const { statuses } = filter;
+  return and(
+    given(filter.fromMs, (fromMs) => gte(column, fromMs)),
+    given(filter.untilMs, (untilMs) => lt(column, untilMs)),
+    column.notNull ? undefined : isNotNull(column),
+    arm.poiId === null ? given(filter.poiIds, shopsIn) : eq(verifications.poiId, arm.poiId),
+    arm.status === null
+      ? statuses.length === 0
+        ? undefined
+        : inArray(verifications.verifyStatus, [...statuses])
+      : ofStatus(arm.status),
+    given(filter.appId, (appId) => eq(verifications.appId, appId)),
+    given(filter.certificateId, (id) => eq(verifications.certificateId, id)),
+    given(filter.orderId, (id) => eq(verifications.orderId, id)),
+    given(filter.extOrderId, (id) => eq(verifications.extOrderId, id)),
+    given(filter.originCodeMac, ofCode),
+    given(filter.operatorUid, (uid) => eq(verifications.operatorUid, uid)),
+    // `<>` lets the index of the few others be used.
+    given(filter.source, (source) =>
+      and(eq(verifications.source, source), source === "gateway" ? undefined : sql`source <> 'gateway'`),
+    ),
+  );
+};
 
-  /** How many rows match, counted no further than one beyond `totalMax`. */
-  countUpToMax: async (filter: LedgerFilter): Promise<number> => {
-    const found = db
-      .select({ one: sql<number>`1`.as("one") })
-      .from(verifications)
-      .where(matching(filter))
-      .limit(totalMax + 1)
-      .as("found");
-    return (await db.select({ total: count() }).from(found))[0]?.total ?? 0;
+/** Where the next rows of an arm stand, newest first. */
+export const placesOf = (
+  db: Db,
+  filter: LedgerFilter,
+  part: {
+    readonly arm: Arm;
+    readonly after: RowPlace | null;
+    readonly limit: number;
+    readonly offset: number;
   },
+) => {
+  const column = timeColumns[filter.timeField];
+  const { after } = part;
+  return db
+    .select({ timeMs: sql<number>`${column}`, id: verifications.id })
+    .from(verifications)
+    .where(
+      and(
+        matching(filter, part.arm),
+        after === null ? undefined : sql`(${column}, ${verifications.id}) < (${after.timeMs}, ${after.id})`,
+      ),
+    )
+    .orderBy(desc(column), desc(verifications.id))
+    .limit(part.limit)
+    .offset(part.offset);
+};
 
-  /** The first and last moment within a period at which anything happened; null when nothing did. */
-  extent: async (period: Period): Promise<Period | null> => {
-    const times: number[] = [];
-    // Each is one step in an index, however long the ledger is.
-    for (const column of [verifications.createdAtMs, verifications.verifiedAtMs, verifications.cancelledAtMs])
-      for (const order of [asc(column), desc(column)]) {
-        const [found] = await db
-          .select({ timeMs: column })
-          .from(verifications)
-          .where(within(column, period))
-          .orderBy(order)
-          .limit(1);
-        if (typeof found?.timeMs === "number") times.push(found.timeMs);
-      }
-    return times.length === 0 ? null : { fromMs: Math.min(...times), untilMs: Math.max(...times) + 1 };
-  },
+/** How many rows an arm has, counted no further than `limit`. */
+export const countOf = (db: Db, filter: LedgerFilter, { arm, limit }: { arm: Arm; limit: number }) => {
+  const found = db
+    .select({ one: sql<number>`1`.as("one") })
+    .from(verifications)
+    .where(matching(filter, arm))
+    .limit(limit)
+    .as("found");
+  return db.select({ total: count() }).from(found);
+};
 
-  /** Rows by the day they were made. */
-  created: async (period: Period, poiIds: readonly string[] | null) =>
-    await db
-      .select({ status: verifications.verifyStatus, errorKey: verifications.errorKey, rows: count() })
-      .from(verifications)
-      .where(and(within(verifications.createdAtMs, period), shops(poiIds)))
-      .groupBy(verifications.verifyStatus, verifications.errorKey),
+export const rowsOf = (db: Db, ids: readonly number[]) =>
+  db
+    .select()
+    .from(verifications)
+    .where(inArray(verifications.id, [...ids]));
 
-  /** Money by the day Douyin verified it, cancelled later or not. */
-  verified: async (period: Period, poiIds: readonly string[] | null) =>
-    (
-      await db
-        .select({
-          rows: count(),
-          payFen: fen(verifications.payAmountFen),
-          receiptFen: fen(verifications.receiptAmountFen),
-          discountFen: fen(verifications.discountAmountFen),
-          missing: count(sql`case when ${isNull(verifications.payAmountFen)} then 1 end`),
-          cancelUnknown: count(sql`case when ${eq(verifications.cancelStatus, "unknown")} then 1 end`),
-        })
-        .from(verifications)
-        .where(
-          and(
-            within(verifications.verifiedAtMs, period),
-            inArray(verifications.verifyStatus, ["success", "cancelled"]),
-            shops(poiIds),
-          ),
-        )
-    )[0],
+/** What an exported row is made of, under the names of the view. */
+const exported = {
+  id: verifications.id,
+  app_id: verifications.appId,
+  app_name: verifications.appId,
+  poi_id: verifications.poiId,
+  verify_status: verifications.verifyStatus,
+  error_code: verifications.errorCode,
+  error_description: verifications.errorDescription,
+  certificate_id: verifications.certificateId,
+  encrypted_code: verifications.encryptedCode,
+  origin_code: verifications.originCodeSealed,
+  coupon_status: verifications.couponStatus,
+  product_id: verifications.productId,
+  product_name: verifications.productName,
+  sku_id: verifications.skuId,
+  sku_name: verifications.skuName,
+  verify_records_count: verifications.verifyRecordsCount,
+  verify_id: verifications.verifyId,
+  order_id: verifications.orderId,
+  source_order_id: verifications.sourceOrderId,
+  ext_order_id: verifications.extOrderId,
+  order_status: verifications.orderStatus,
+  pay_amount: verifications.payAmountFen,
+  receipt_amount: verifications.receiptAmountFen,
+  discount_amount: verifications.discountAmountFen,
+  enrichment_status: verifications.enrichmentStatus,
+  enrichment_reason: verifications.enrichmentReason,
+  original_amount: verifications.originalAmountFen,
+  coupon_pay_amount: verifications.couponPayAmountFen,
+  merchant_discount_amount: verifications.merchantDiscountAmountFen,
+  platform_discount_amount: verifications.platformDiscountAmountFen,
+  payment_discount_amount: verifications.paymentDiscountAmountFen,
+  amount_source: verifications.amountSource,
+  error_key: verifications.errorKey,
+  retry: verifications.retry,
+  mode: verifications.mode,
+  source: verifications.source,
+  settled_by: verifications.settledBy,
+  previous_use: verifications.previousUse,
+  batch_id: verifications.batchId,
+  operator_uid: verifications.operatorUid,
+  remark: verifications.remark,
+  request_id: verifications.requestId,
+  logid: verifications.logid,
+  cancel_status: verifications.cancelStatus,
+  cancel_reason: verifications.cancelReason,
+  abandon_refused: verifications.abandonRefused,
+  unsettled_since: verifications.unsettledSinceMs,
+  next_check_at: verifications.nextCheckAtMs,
+  verified_at: verifications.verifiedAtMs,
+  cancelled_at: verifications.cancelledAtMs,
+  created_at: verifications.createdAtMs,
+  updated_at: verifications.updatedAtMs,
+} satisfies Record<keyof VerificationView, SQLiteColumn>;
 
-  /** A cancel belongs to its own day. */
-  cancelled: async (period: Period, poiIds: readonly string[] | null) =>
-    (
-      await db
-        .select({ rows: count(), payFen: fen(verifications.payAmountFen) })
-        .from(verifications)
-        .where(
-          and(
-            within(verifications.cancelledAtMs, period),
-            isNotNull(verifications.cancelledAtMs),
-            shops(poiIds),
-          ),
-        )
-    )[0],
-});
+/** Rows to export, to be read as plain values: each holds the view's columns in this order. */
+export const exportedRows = (db: Db, ids: readonly number[]) =>
+  db
+    .select(exported)
+    .from(verifications)
+    .where(inArray(verifications.id, [...ids]));
 
-export type ReportQueries = ReturnType<typeof reportQueries>;
+export const exportedNames: readonly string[] = Object.keys(exported);
+
+/** The earliest time of a kind in the ledger: one step in its index. */
+export const earliest = (db: Db, field: TimeField) =>
+  db.select({ timeMs: sql<number | null>`min(${timeColumns[field]})` }).from(verifications);

@@ -154,6 +154,8 @@ const meaningful =
         return fc.integer({ min: 1, max: 40 }).map(String);
       case "poi_id":
         return fc.constantFrom(...known.poiIds);
+      case "app_id":
+        return fc.constantFrom(1, 2);
       case "code":
         return fc.oneof(fc.constantFrom(...known.codes), fc.stringMatching(/^10[0-9]{10}$/));
       case "short_link":

@@ -8,11 +8,16 @@ export interface BusinessDays {
   readonly startOf: (day: string) => number | undefined;
   /** The day after; of a date that exists. */
   readonly next: (day: string) => string;
+  /** `YYYY-MM-DD HH:mm:ss` as the clocks of the zone show it. */
+  readonly wallClock: (timeMs: number) => string;
 }
 
 const dayForm = /^\d{4}-\d\d-\d\d$/;
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
+/** Clocks are set forward or back at quarter hours, everywhere. */
+const quarterMs = 900_000;
+const quartersKept = 4_096;
 
 /** Midnight UTC of a date; undefined for 2026-02-30 and the like. */
 const utcMidnight = (day: string): number | undefined => {
@@ -24,10 +29,13 @@ const utcMidnight = (day: string): number | undefined => {
 export const businessDays = (timeZone: string): BusinessDays => {
   const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
   const format = new Intl.DateTimeFormat("en-CA", { timeZone, ...parts });
+  const offsetMs = offsetsOf(timeZone);
   const dayOf = (timeMs: number) => format.format(timeMs);
   const startOf = (day: string): number | undefined => {
     const utcMs = utcMidnight(day);
     if (utcMs === undefined) return undefined;
+    const likely = utcMs - offsetMs(utcMs);
+    if (dayOf(likely) === day && dayOf(likely - 1) < day) return likely;
     // A zone is at most 14 h ahead and 12 h behind: the day begins between these two, and days only go forward.
     let before = utcMs - 15 * hourMs;
     let inside = utcMs + 15 * hourMs;
@@ -39,5 +47,32 @@ export const businessDays = (timeZone: string): BusinessDays => {
     return inside;
   };
   const next = (day: string) => toRfc3339((utcMidnight(day) ?? 0) + dayMs).slice(0, 10);
-  return { dayOf, startOf, next };
+  const wallClock = (timeMs: number): string => {
+    const wall = toRfc3339(timeMs + offsetMs(timeMs));
+    return `${wall.slice(0, 10)} ${wall.slice(11, 19)}`;
+  };
+  return { dayOf, startOf, next, wallClock };
+};
+
+/** Asking the zone for each time would be most of an export's work: its offset is asked once for a quarter hour. */
+const offsetsOf = (timeZone: string): ((timeMs: number) => number) => {
+  const shown = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    hourCycle: "h23",
+    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
+  });
+  const offsets = new Map<number, number>();
+  return (timeMs) => {
+    const quarter = Math.floor(timeMs / quarterMs);
+    const known = offsets.get(quarter);
+    if (known !== undefined) return known;
+    const quarterStartMs = quarter * quarterMs;
+    const parts = new Map(shown.formatToParts(quarterStartMs).map(({ type, value }) => [type, value]));
+    const at = (name: "year" | "month" | "day" | "hour" | "minute") => parts.get(name) ?? "00";
+    const wallMs = parseTimeMs(`${at("year")}-${at("month")}-${at("day")}T${at("hour")}:${at("minute")}:00Z`);
+    const found = (wallMs ?? quarterStartMs) - quarterStartMs;
+    if (offsets.size >= quartersKept) offsets.clear();
+    offsets.set(quarter, found);
+    return found;
+  };
 };

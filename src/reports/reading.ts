@@ -1,0 +1,35 @@
+import type { Summary, SummaryQuestion } from "../sums/summary.ts";
+import type { ExportHead, ExportQuestion, ExportStyle } from "./export.ts";
+import type { ListAnswer, ListQuestion } from "./list.ts";
+
+/** What the reading thread of reports is sent at its start: plain data. */
+export interface ReadingSettings {
+  readonly dataDir: string;
+  readonly masterKeyFile: string;
+  /** IANA name of the business time zone. */
+  readonly timeZone: string;
+}
+
+/** An answer, or what in the question cannot be. */
+export type Answered<Value> =
+  | { readonly kind: "answer"; readonly value: Value }
+  | { readonly kind: "refused"; readonly why: "unknown_app" | "too_many_groups" };
+
+export interface SummaryFileQuestion extends SummaryQuestion {
+  readonly style: ExportStyle;
+}
+
+/** The questions of reports and what they are answered with. */
+export type ReportNames = {
+  readonly questions: {
+    readonly list: { readonly question: ListQuestion; readonly answer: Answered<ListAnswer> };
+    readonly summary: { readonly question: SummaryQuestion; readonly answer: Answered<Summary> };
+    readonly summaryFile: {
+      readonly question: SummaryFileQuestion;
+      readonly answer: Answered<Uint8Array<ArrayBuffer>>;
+    };
+  };
+  readonly streams: {
+    readonly export: { readonly question: ExportQuestion; readonly head: Answered<ExportHead> };
+  };
+};
