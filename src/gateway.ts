@@ -29,7 +29,7 @@ import { openTokenKeeper, type TokenKeeper } from "./tokens/keeper.ts";
 import { tokenOperations } from "./tokens/operations.ts";
 import { tokenRepository } from "./tokens/repository.ts";
 import { openVerification } from "./verification/room.ts";
-import { version } from "./version.ts";
+import { target, version } from "./version.ts";
 
 export interface GatewayParts {
   readonly config: Config;
@@ -50,8 +50,11 @@ export interface Gateway extends Pick<Server, "fetch" | "listen"> {
 }
 
 const drainMs = 10_000;
-/** An entry of the build of its own, found beside this file in the sources and in the compiled program alike. */
-const reportsFile = new URL("./reports/worker.ts", import.meta.url);
+/** An entry of the build of its own: in the program it has its path in the project, and this file has none. */
+const reportsFile = new URL(
+  target === null ? "./reports/worker.ts" : "./src/reports/worker.ts",
+  import.meta.url,
+);
 
 /** A disk that takes no writes is a problem of the contract: 503, come again. */
 const readyCommit =

@@ -1,10 +1,10 @@
 import type { components } from "../../generated/api.ts";
+import type { BusinessDays } from "../calendar/business-day.ts";
+import { readPeriod } from "../calendar/period.ts";
 import { callerName } from "../caller.ts";
 import { type Clock, toRfc3339 } from "../clock.ts";
 import { orderQueriesPerSecond } from "../douyin/orders.ts";
 import type { Handlers } from "../http/handlers.ts";
-import type { BusinessDays } from "../calendar/business-day.ts";
-import { readPeriod } from "../calendar/period.ts";
 import type { QueueRepository } from "./queue-repository.ts";
 import type { RunResult, Runs, RunWish } from "./runs.ts";
 import type { Worker } from "./worker.ts";

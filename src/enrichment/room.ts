@@ -1,8 +1,8 @@
 import type { Audit } from "../audit/repository.ts";
+import { businessDays } from "../calendar/business-day.ts";
 import type { Clock } from "../clock.ts";
 import type { Douyin } from "../douyin/client.ts";
 import type { Log } from "../log.ts";
-import { businessDays } from "../calendar/business-day.ts";
 import type { Doors } from "../storage/door.ts";
 import { enrichmentOperations } from "./operations.ts";
 import { queueRepository } from "./queue-repository.ts";

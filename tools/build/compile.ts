@@ -36,6 +36,10 @@ export const compile = async (parts: {
     },
   });
   if (!built.success) throw new AggregateError(built.logs, `${target.name} could not be built`);
-  // The bundler also leaves the map beside the program.
-  await rm(join(dirname(outfile), `${basename(outfile, ".exe")}.map`), { force: true });
+  // The bundler also leaves the maps beside the program.
+  for (const name of [
+    basename(outfile, ".exe"),
+    ...entrypoints.map((path) => basename(path, ".ts").concat(".js")),
+  ])
+    await rm(join(dirname(outfile), `${name}.map`), { force: true });
 };

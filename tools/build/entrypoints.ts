@@ -1,6 +1,5 @@
 /**
  * What is compiled into the program, from the project's root: the program itself first, then whatever it starts by
- * path, such as a Worker. In the binary a Worker is found by this very path with `./` before it
- * (`new Worker("./src/storage/reader.ts")`), from source by `new URL("./reader.ts", import.meta.url)`.
+ * path, such as the reading thread of reports. In the program each is found by this path, from its root (`gateway.ts`).
  */
-export const entrypoints = ["src/main.ts"];
+export const entrypoints = ["src/main.ts", "src/reports/worker.ts"];
