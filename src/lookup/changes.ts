@@ -1,5 +1,4 @@
 import type { Caller } from "../caller.ts";
-import { mayReadRow } from "../ledger/access.ts";
 import type { LedgerRow } from "../ledger/repository.ts";
 import type { LookupQueries } from "./queries.ts";
 
@@ -16,9 +15,13 @@ export interface ChangesPage {
   readonly next: Position | null;
 }
 
-const sliceEntries = 500;
-/** A reader to whom little of the log belongs gets a short page rather than hold the loop for long. */
-const scannedEntriesMax = 10_000;
+/**
+ * How far one page looks. A reader to whom little of the log belongs gets a short page, and where to go on, rather than
+ * hold the loop for long.
+ */
+const stretchEntries = 10_000;
+/** Read beyond a page: of a row that changed several times in one millisecond every entry counts as up to date. */
+const spareEntries = 20;
 
 /**
  * The log of changes, read in the order of the commits. The next page begins after a *number*, and a number is given
@@ -32,29 +35,16 @@ export const changesReader = (queries: LookupQueries) => {
     let high = (await queries.lastChange())?.changeNumber ?? 0;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      const entry = await queries.change(middle);
-      if (entry === undefined) throw new Error(`the log of changes has no number ${middle}`);
-      if (entry.latestMs < sinceMs) low = middle;
+      if ((await entryAt(middle)).latestMs < sinceMs) low = middle;
       else high = middle - 1;
     }
     return low;
   };
 
-  /** Of a slice the entries that are up to date, in time and readable; of a row its last one, when it has several. */
-  const wanted = async (entries: readonly Position[], sinceMs: number, caller: Caller) => {
-    const lastOf = new Map(entries.map((entry) => [entry.verificationId, entry]));
-    const states = new Map((await queries.states([...lastOf.keys()])).map((state) => [state.id, state]));
-    return entries.filter((entry) => {
-      const { verificationId, updatedAtMs } = entry;
-      const state = states.get(verificationId);
-      return (
-        state !== undefined &&
-        lastOf.get(verificationId) === entry &&
-        state.updatedAtMs === updatedAtMs &&
-        updatedAtMs >= sinceMs &&
-        mayReadRow(caller, state)
-      );
-    });
+  const entryAt = async (changeNumber: number): Promise<Position & { readonly latestMs: number }> => {
+    const entry = await queries.change(changeNumber);
+    if (entry === undefined) throw new Error(`the log of changes has no number ${changeNumber}`);
+    return entry;
   };
 
   const rowsOf = async (ids: readonly number[]): Promise<readonly LedgerRow[]> => {
@@ -77,21 +67,20 @@ export const changesReader = (queries: LookupQueries) => {
       readonly caller: Caller;
     }): Promise<ChangesPage> => {
       const { sinceMs, caller, size } = asked;
-      let at = asked.after?.changeNumber ?? (await before(sinceMs));
-      let last: Position | null = null;
-      const ids = new Set<number>();
-      for (let scanned = 0; scanned < scannedEntriesMax; scanned += sliceEntries) {
-        const entries = await queries.changesAfter(at, sliceEntries);
-        for (const entry of await wanted(entries, sinceMs, caller)) {
-          ids.add(entry.verificationId);
-          if (ids.size === size) return { rows: await rowsOf([...ids]), next: entry };
-        }
-        last = entries.at(-1) ?? last;
-        at = last?.changeNumber ?? at;
-        if (entries.length < sliceEntries)
-          return { rows: await rowsOf([...ids]), next: ids.size === 0 ? null : last };
-      }
-      return { rows: await rowsOf([...ids]), next: last };
+      const after = asked.after?.changeNumber ?? (await before(sinceMs));
+      const last = await queries.lastChange();
+      if (last === undefined || last.changeNumber <= after) return { rows: [], next: null };
+      const until = Math.min(after + stretchEntries, last.changeNumber);
+      const limit = size + spareEntries;
+      const entries = await queries.changesWithin({ after, until, sinceMs, caller, limit });
+      const lastOf = new Map(entries.map((entry) => [entry.verificationId, entry]));
+      const chosen = entries.filter((entry) => lastOf.get(entry.verificationId) === entry);
+      const page = chosen.slice(0, size);
+      const rows = await rowsOf(page.map(({ verificationId }) => verificationId));
+      const isFull = chosen.length > size || entries.length === limit;
+      if (isFull) return { rows, next: page.at(-1) ?? null };
+      if (until < last.changeNumber) return { rows, next: await entryAt(until) };
+      return { rows, next: rows.length === 0 ? null : last };
     },
   };
 };

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { apps } from "../apps/table.ts";
 import type { Caller } from "../caller.ts";
@@ -88,37 +88,53 @@ export const lookupQueries = (db: Db) => {
         .where(gte(verifications.updatedAtMs, sinceMs))
         .limit(totalMax)
         .as("changed");
-      const all = (await db.select({ rows: count() }).from(changed))[0]?.rows ?? 0;
-      const readable = await db.select({ rows: count() }).from(changed).where(readableBy(caller, changed));
-      return { total: readable[0]?.rows ?? 0, isMinimum: all === totalMax };
+      const mine = readableBy(caller, changed) ?? sql`true`;
+      const [counted] = await db
+        .select({ all: count(), readable: count(sql`case when ${mine} then 1 end`) })
+        .from(changed);
+      return { total: counted?.readable ?? 0, isMinimum: counted?.all === totalMax };
     },
 
-    /** The next entries of the log after a number. */
-    changesAfter: async (changeNumber: number, limit: number) =>
+    /**
+     * Of a stretch of the log the entries that are up to date, not before a moment, and about rows the caller may read.
+     * In one statement: most entries of a long log are out of date, or another's.
+     */
+    changesWithin: async (stretch: {
+      readonly after: number;
+      readonly until: number;
+      readonly sinceMs: number;
+      readonly caller: Caller;
+      readonly limit: number;
+    }) =>
       await db
-        .select()
+        .select({
+          changeNumber: changes.changeNumber,
+          verificationId: changes.verificationId,
+          updatedAtMs: changes.updatedAtMs,
+        })
         .from(changes)
-        .where(gt(changes.changeNumber, changeNumber))
+        .innerJoin(
+          verifications,
+          and(
+            eq(verifications.id, changes.verificationId),
+            eq(verifications.updatedAtMs, changes.updatedAtMs),
+          ),
+        )
+        .where(
+          and(
+            gt(changes.changeNumber, stretch.after),
+            lte(changes.changeNumber, stretch.until),
+            gte(changes.updatedAtMs, stretch.sinceMs),
+            readableBy(stretch.caller, verifications),
+          ),
+        )
         .orderBy(asc(changes.changeNumber))
-        .limit(limit),
+        .limit(stretch.limit),
 
     change: async (changeNumber: number) =>
       (await db.select().from(changes).where(eq(changes.changeNumber, changeNumber)))[0],
 
     lastChange: async () => (await db.select().from(changes).orderBy(desc(changes.changeNumber)).limit(1))[0],
-
-    /** Of rows what tells whether an entry about them is up to date, and who may read them. */
-    states: async (ids: readonly number[]) =>
-      await db
-        .select({
-          id: verifications.id,
-          updatedAtMs: verifications.updatedAtMs,
-          appId: verifications.appId,
-          operatorUid: verifications.operatorUid,
-          poiId: verifications.poiId,
-        })
-        .from(verifications)
-        .where(inArray(verifications.id, [...ids])),
 
     rows: async (ids: readonly number[]) =>
       await named(

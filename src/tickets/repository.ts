@@ -12,7 +12,8 @@ export interface NewTicket {
   readonly expiresAtMs: number;
 }
 
-const pruneMax = 1_000;
+/** So many go in one commit; whoever prunes comes again while as many went. */
+export const pruneMax = 1_000;
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 /** The tickets, each known by its keyed hash alone. */

@@ -6,7 +6,7 @@ import type { Doors, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import { openPrepared, sealPrepared } from "./prepared.ts";
 import { ticketInvalid } from "./problems.ts";
-import { ticketRepository } from "./repository.ts";
+import { pruneMax, ticketRepository } from "./repository.ts";
 
 export interface TicketParts {
   readonly doors: Doors;
@@ -82,7 +82,14 @@ export const openTickets = ({ doors, vault, clock }: TicketParts) => {
     claim: (ticket: string): string => `ticket:${macOf(ticket)}`,
 
     /** Forgets tickets nobody has used in time; gives how many. */
-    prune: () => doors.commit((write) => repository.prune(write, clock.nowMs() - pruneMarginMs)),
+    prune: async (): Promise<number> => {
+      const beforeMs = clock.nowMs() - pruneMarginMs;
+      for (let gone = 0; ; ) {
+        const went = await doors.commit((write) => repository.prune(write, beforeMs));
+        gone += went;
+        if (went < pruneMax) return gone;
+      }
+    },
 
     /** After a restore: what was spent since the backup looks unspent, so every unspent ticket is void. */
     voidAll: repository.voidAll,

@@ -57,6 +57,20 @@ describe("a ticket lives ten minutes", () => {
     expect((await house.verify(unspent.body)).json.code).toBe("ticket_invalid");
   });
 
+  test("more than one commit forgets are all forgotten by one run", async () => {
+    await previewed();
+    const database = new Database(join(dataDir, "dy-gateway.db"), { strict: true });
+    database.run("PRAGMA busy_timeout = 5000");
+    database.run(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+      INSERT INTO tickets SELECT 'mac-' || i, app_id, NULL, poi_id, prepared_sealed, NULL, expires_at_ms, created_at_ms
+      FROM n, tickets`);
+    database.close();
+    expect(ticketsKept()).toBe(2_501);
+    await clock.advance(13 * minuteMs);
+    await house.gateway.jobs.runNow("tickets");
+    expect(ticketsKept()).toBe(0);
+  });
+
   test("one that could still be under way is not pruned", async () => {
     await previewed();
     await clock.advance(11 * minuteMs);
@@ -86,6 +100,31 @@ describe("what can be used is decided by Douyin's time at the verify", () => {
     house.sandbox.admin.shiftClock(60 * minuteMs);
     const { body } = await previewed({ startMs: clock.nowMs() + 50 * minuteMs });
     expect((await house.verify(body)).json.outcome).toBe("success");
+  });
+});
+
+describe("a ticket is spent once", () => {
+  test("of two requests that depart in one transaction the first has it; what it kept is erased", async () => {
+    const { body } = await previewed();
+    const { storage } = house.gateway;
+    const tickets = openTickets({ doors: storage, vault: storage.vault, clock });
+    const [one, other] = [
+      await house.verify((await previewed()).body),
+      await house.verify((await previewed()).body),
+    ];
+    const database = new Database(join(dataDir, "dy-gateway.db"), { strict: true });
+    database.run("PRAGMA busy_timeout = 5000");
+    // Two requests that have no ticket yet.
+    database.run("UPDATE tickets SET batch_id = NULL WHERE batch_id IS NOT NULL");
+    database.close();
+    const spend = (batchId: string) => storage.commit((write) => tickets.spend(write, body.ticket, batchId));
+    expect(await Promise.all([spend(one.json.batch_id), spend(other.json.batch_id)])).toEqual([true, false]);
+    expect(await tickets.prepared(body.ticket)).toBeNull();
+    // Nor can one request have two tickets.
+    const second = (await previewed()).body.ticket;
+    const twice = storage.commit((write) => tickets.spend(write, second, one.json.batch_id));
+    await expect(twice).rejects.toThrow();
+    expect(await tickets.prepared(second)).not.toBeNull();
   });
 });
 
