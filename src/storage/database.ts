@@ -1,7 +1,6 @@
 import type { Database } from "bun:sqlite";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { drizzle } from "drizzle-orm/bun-sqlite";
 import { migrations as allMigrations, type Migration } from "../../migrations/index.ts";
 import type { Clock } from "../clock.ts";
 import { type Log, silentLog } from "../log.ts";
@@ -14,6 +13,7 @@ import { makeDataDir, syncFolder } from "./files.ts";
 import { holdLock } from "./lock.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { checkStamp, type StorageSettings, stampDatabase } from "./stamp.ts";
+import { openDb } from "./statements.ts";
 import type { CommitStats } from "./tally.ts";
 
 export type { StorageSettings } from "./stamp.ts";
@@ -102,7 +102,7 @@ const storageOf = (database: Database, parts: StorageParts, vault: Vault): Stora
   };
   let closing: Promise<void> | undefined;
   return {
-    db: drizzle(database),
+    db: openDb(database),
     commit: door.commit,
     vault,
     dataDir: settings.dataDir,
