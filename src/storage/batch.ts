@@ -10,19 +10,31 @@ export interface Member {
   readonly reject: (cause: unknown) => void;
 }
 
+/** How the members of a batch share the transaction: as it is, or each in a savepoint of its own. */
+export type Sharing = "plain" | "savepoints";
+
 export interface Batches {
   /** Takes the right to write. Throws when another process keeps it, or the disk refuses. */
   readonly begin: () => void;
   /**
-   * Runs the members and commits. Gives what tells each of them how it went; throws, with nothing of any member kept,
-   * when the transaction was lost as a whole.
+   * Runs the members and commits. Gives what tells each of them how it went, or null when nothing was kept because a
+   * member of a plain batch threw: then they are to be run again, in savepoints. Throws, with nothing of any member
+   * kept, when the transaction was lost as a whole.
    */
-  readonly run: (members: readonly Member[]) => readonly (() => void)[];
+  readonly run: (members: readonly Member[], sharing: Sharing) => readonly (() => void)[] | null;
   /** Whether a member is at work this very moment, that is: the caller is one. */
   readonly working: () => boolean;
 }
 
-/** The shared transaction. Each member works in a savepoint of its own, so one that fails rolls back alone. */
+/** A member threw for a reason of its own; nothing is wrong with the transaction. */
+class Withdrawn extends Error {
+  override readonly name = "Withdrawn";
+}
+
+/**
+ * The shared transaction. Nearly always every member succeeds, so a batch is first run without savepoints; only when one
+ * throws is all of it taken back and run again with a savepoint for each, so that the one rolls back alone.
+ */
 export const openBatches = (database: Database): Batches => {
   const begin = database.query("BEGIN IMMEDIATE");
   const commit = database.query("COMMIT");
@@ -31,7 +43,19 @@ export const openBatches = (database: Database): Batches => {
   const undo = database.query("ROLLBACK TO member");
   const guarded = openGuardedWrite(database);
 
-  const perform = ({ work, reject }: Member): (() => void) => {
+  // A disk that refuses concerns all, and when SQLite has ended the transaction there is nothing to go back to.
+  const isLoss = (cause: unknown): boolean =>
+    unavailableReason(cause) !== undefined || !database.inTransaction;
+
+  const inPlain = ({ work }: Member): (() => void) => {
+    try {
+      return guarded.during(work);
+    } catch (cause) {
+      throw isLoss(cause) ? cause : new Withdrawn("a member threw", { cause });
+    }
+  };
+
+  const inSavepoint = ({ work, reject }: Member): (() => void) => {
     const before = guarded.changes();
     savepoint.run();
     try {
@@ -39,8 +63,7 @@ export const openBatches = (database: Database): Batches => {
       release.run();
       return tell;
     } catch (cause) {
-      // A disk that refuses concerns all, and when SQLite has ended the transaction there is no savepoint to go back to.
-      if (unavailableReason(cause) !== undefined || !database.inTransaction) throw cause;
+      if (isLoss(cause)) throw cause;
       undo.run();
       release.run();
       guarded.takeBack(before);
@@ -62,16 +85,19 @@ export const openBatches = (database: Database): Batches => {
       if (database.inTransaction) database.run("ROLLBACK");
       begin.run();
     },
-    run: (members) => {
+    run: (members, sharing) => {
       try {
-        const tellings = members.map(perform);
+        const tellings = members.map(sharing === "plain" ? inPlain : inSavepoint);
         commit.run();
         guarded.keep();
         return tellings;
       } catch (cause) {
         rollBack();
         guarded.takeBack(0);
-        throw cause;
+        if (!(cause instanceof Withdrawn)) throw cause;
+        // Alone it has nobody to hold back: it need not be run again to be told.
+        const [only, ...others] = members;
+        return only !== undefined && others.length === 0 ? [() => only.reject(cause.cause)] : null;
       }
     },
     working: guarded.open,

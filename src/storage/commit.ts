@@ -1,7 +1,7 @@
 import type { Database } from "bun:sqlite";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { type Member, openBatches } from "./batch.ts";
+import { type Member, openBatches, type Sharing } from "./batch.ts";
 import type { Commit, Write } from "./door.ts";
 import { type StorageUnavailable, unavailableReason } from "./errors.ts";
 import { type CommitStats, openTally } from "./tally.ts";
@@ -42,7 +42,7 @@ export const openCommitDoor = (parts: {
   const schedule = (): void => {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(() => turn(1));
+    setImmediate(() => turn(1, "plain"));
   };
 
   const rest = (): void => {
@@ -56,14 +56,14 @@ export const openCommitDoor = (parts: {
     for (const { reject } of members) reject(told);
   };
 
-  const turn = (attempt: number): void => {
+  const turn = (attempt: number, sharing: Sharing): void => {
     const sinceMs = clock.monotonicMs();
     try {
       batches.begin();
     } catch (cause) {
       if (unavailableReason(cause) === "busy" && attempt < busyAttemptsMax) {
         // `sleep`, because `after` would let a command end whose commit still waits.
-        void clock.sleep(busyPauseMs).then(() => turn(attempt + 1));
+        void clock.sleep(busyPauseMs).then(() => turn(attempt + 1, sharing));
         return;
       }
       lose(waiting.splice(0), cause);
@@ -72,7 +72,12 @@ export const openCommitDoor = (parts: {
     }
     const batch = waiting.splice(0, membersMax);
     try {
-      const tellings = batches.run(batch);
+      const tellings = batches.run(batch, sharing);
+      if (tellings === null) {
+        waiting.unshift(...batch);
+        turn(1, "savepoints");
+        return;
+      }
       tally.kept({ members: batch.length, sinceMs });
       for (const tell of tellings) tell();
     } catch (cause) {

@@ -14,7 +14,7 @@ export interface EffectStatement {
 }
 
 /**
- * What the synchronous function handed to `commit` may do. All of it happens in one savepoint of a transaction that is
+ * What the synchronous function handed to `commit` may do. All of it is kept or none, in a transaction that is
  * shared with others; nothing of it is true before the promise of `commit` resolves.
  */
 export interface Write {
@@ -25,7 +25,7 @@ export interface Write {
   readonly run: (statement: EffectStatement, values?: Values) => void;
   /**
    * Registers what takes back a change outside the database that belongs to what was just written, such as a position
-   * kept in memory. It runs when that writing is not kept: the savepoint rolled back, the batch lost, or the function
+   * kept in memory. It runs when that writing is not kept: the function threw, the batch was lost, or the function is
    * about to run once more. The last registered runs first, before anyone is told; it must not throw.
    */
   readonly undone: (restore: () => void) => void;
@@ -35,9 +35,9 @@ export interface Write {
 export type Db = BunSQLiteDatabase;
 
 /**
- * The commit door: runs `work` in a savepoint of the shared transaction and resolves with its result after that
- * transaction is on disk. Rejects, with nothing of `work` kept, when `work` throws or the disk refuses. `work` may be
- * run more than once: what it changes outside the database is taken back through `undone`, or must not matter.
+ * The commit door: runs `work` within the shared transaction and resolves with its result after that transaction is on
+ * disk. Rejects, with nothing of `work` kept, when `work` throws or the disk refuses. `work` may be run more than once,
+ * because another member threw: what it changes outside the database is taken back through `undone`, or must not matter.
  */
 export type Commit = <Result>(work: (write: Write) => Result) => Promise<Result>;
 

@@ -198,23 +198,19 @@ export const intentRecorder = (parts: RecordParts) => {
   };
 
   /** Throws the 409 and 422 of the contract; the key counts as unanswered until `answered` is called. */
-  const record = async (intent: Intent): Promise<Recorded> => {
+  const record = (intent: Intent): Promise<Recorded> => {
     const scope = scopeOf(intent);
-    let taken = false;
-    try {
-      return await parts.commit((write) => {
-        const nowMs = clock.nowMs();
-        const known = sameToken(write, intent) ?? sameKey(write, intent, nowMs);
-        if (known !== null) return known;
-        const recorded = insert(write, intent, nowMs);
-        if (scope !== null) answering.add(scope);
-        taken = scope !== null;
-        return recorded;
-      });
-    } catch (thrown) {
-      if (taken && scope !== null) answering.delete(scope);
-      throw thrown;
-    }
+    return parts.commit((write) => {
+      const nowMs = clock.nowMs();
+      const known = sameToken(write, intent) ?? sameKey(write, intent, nowMs);
+      if (known !== null) return known;
+      const recorded = insert(write, intent, nowMs);
+      if (scope !== null) {
+        answering.add(scope);
+        write.undone(() => answering.delete(scope));
+      }
+      return recorded;
+    });
   };
 
   return {

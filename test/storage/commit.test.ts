@@ -69,56 +69,6 @@ describe("calls that meet", () => {
   });
 });
 
-describe("a member that fails", () => {
-  test("rolls back alone and rejects alone, with its own error", async () => {
-    const results = await Promise.all([
-      outcome(storage.commit((write) => put(write, "first"))),
-      outcome(
-        storage.commit((write) => {
-          put(write, "half");
-          throw new Error("changed its mind");
-        }),
-      ),
-      outcome(
-        storage.commit((write) => {
-          put(write, "half");
-          write.run(
-            storage.db
-              .insert(auditEntries)
-              .values({ id: 1, createdAtMs: 1, actor: "", action: "", target: "" }),
-          );
-        }),
-      ),
-      outcome(storage.commit((write) => put(write, "last"))),
-    ]);
-    expect(results[0]).toBe("kept");
-    expect(results[1]).toBe("changed its mind");
-    expect(results[2]).toContain("UNIQUE");
-    expect(results[3]).toBe("kept");
-    expect(await actions()).toEqual(["first", "last"]);
-    expect(storage.writable()).toBe("ok");
-  });
-
-  test("may catch the error of a statement and go on", async () => {
-    const caught = await storage.commit((write) => {
-      put(write, "before");
-      try {
-        write.run(
-          storage.db
-            .insert(auditEntries)
-            .values({ id: 1, createdAtMs: 1, actor: "", action: "", target: "" }),
-        );
-        return "no error";
-      } catch {
-        put(write, "instead");
-        return "caught";
-      }
-    });
-    expect(caught).toBe("caught");
-    expect(await actions()).toEqual(["before", "instead"]);
-  });
-});
-
 describe("mistakes of ours", () => {
   test("an async function is refused, rolled back, and can write nothing afterwards", async () => {
     let afterwards = "";

@@ -1,10 +1,12 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, statSync } from "node:fs";
 import { auditEntries } from "../../src/audit/table.ts";
 import { StorageRefused } from "../../src/storage/errors.ts";
 import { holdServeLock } from "../../src/storage/serve-lock.ts";
 import { child, databaseFile, lines, newDataDir, open, removeDataDirs } from "./dirs.ts";
 
+// Processes are started here: on a busy machine that is more than the usual five seconds.
+setDefaultTimeout(60_000);
 afterAll(removeDataDirs);
 
 describe("kill -9", () => {

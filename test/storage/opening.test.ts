@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
@@ -17,6 +17,8 @@ import { isSafeVersion, openDatabase } from "../../src/storage/connection.ts";
 import { StorageRefused } from "../../src/storage/errors.ts";
 import { behind, child, contents, databaseFile, newDataDir, open, removeDataDirs } from "./dirs.ts";
 
+// Processes are started here: on a busy machine that is more than the usual five seconds.
+setDefaultTimeout(60_000);
 afterAll(removeDataDirs);
 
 const made = async (): Promise<string> => {

@@ -76,6 +76,23 @@ describe("a change outside the database", () => {
     expect(await chain()).toEqual(["none>a", "a>d"]);
   });
 
+  test("of a member that is run once more is made once", async () => {
+    const position = openPosition();
+    const changeItsMind = (write: Write): void => {
+      position.advance(write, "b");
+      throw new Error("changed its mind");
+    };
+    await Promise.all([
+      storage.commit((write) => position.advance(write, "a")),
+      ignored(storage.commit(changeItsMind)),
+      storage.commit((write) => position.advance(write, "c")),
+    ]);
+    expect(position.last()).toBe("c");
+    // b and a before everything is run again, then b alone.
+    expect(position.restored()).toBe(3);
+    expect(await chain()).toEqual(["none>a", "a>c"]);
+  });
+
   test("is taken back for every member when the batch is lost, and before anyone is told", async () => {
     const position = openPosition();
     await storage.commit((write) => position.advance(write, "a"));

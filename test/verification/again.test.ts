@@ -87,6 +87,17 @@ describe("an idempotency key names one request", () => {
     expect(third.json.data.id).toBe(again.json.data.id);
   });
 
+  test("it runs anew also when another request of that moment is refused", async () => {
+    const order = house.sandbox.admin.createOrder();
+    house.sandbox.admin.fault({ endpoint: "prepare", kind: "http_500" });
+    const body = { poi_id: house.poiId, code: order.codes[0], idempotency_key: "bill-8" };
+    expect((await house.verify(body)).status).toBe(502);
+    const other = { ...body, idempotency_key: "bill-3" };
+    const [again, refused] = await Promise.all([house.verify(body), house.verify(other)]);
+    expect(refused.json.code).toBe("idempotency_key_reused");
+    expect(again.json.outcome).toBe("success");
+  });
+
   test("a refusal that will not change pins the key", async () => {
     const order = house.sandbox.admin.createOrder({ expired: true });
     const body = { poi_id: house.poiId, code: order.codes[0], idempotency_key: "bill-6" };
