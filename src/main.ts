@@ -3,16 +3,19 @@ import { appsCommand } from "./commands/apps.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { initCommand } from "./commands/init.ts";
 import { openapiCommand } from "./commands/openapi.ts";
 import { operatorsCommand } from "./commands/operators.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signCommand } from "./commands/sign.ts";
+import { openTerminal } from "./commands/terminal.ts";
 import { versionCommand } from "./commands/version.ts";
 import { causeChain } from "./log.ts";
 
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
+  init: initCommand,
   demo: demoCommand,
   sandbox: sandboxCommand,
   apps: appsCommand,
@@ -27,6 +30,7 @@ const usage = `dy-gateway 抖音团购券核销网关
 用法：dy-gateway <命令> [选项]
 
   serve       启动网关（默认）
+  init        第一次使用：核对抖音凭证，写好设置，建立第一个管理员
   demo        网关 + 抖音模拟器 + 一个应用和一个操作员，马上能试
   sandbox     只启动抖音模拟器
   apps        核销端应用：create | list | disable | rotate
@@ -38,6 +42,7 @@ const usage = `dy-gateway 抖音团购券核销网关
 各命令加 --help 查看选项。
 `;
 
+const terminal = openTerminal();
 const io: CommandIo = {
   env: process.env,
   stdout: (text) => {
@@ -47,6 +52,7 @@ const io: CommandIo = {
     process.stderr.write(text);
   },
   clock: systemClock,
+  ask: terminal?.ask ?? null,
 };
 
 const run = async ([name = "serve", ...args]: readonly string[]): Promise<number> => {
@@ -65,4 +71,6 @@ try {
 } catch (thrown) {
   io.stderr(`${causeChain(thrown).join("\n")}\n`);
   process.exitCode = exitCodes.failed;
+} finally {
+  terminal?.close();
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import { ConfigurationError, type Environment } from "../config-sources.ts";
 import { defectProblem, errorBody } from "../http/errors.ts";
 import { Problem } from "../problem.ts";
+import type { Ask } from "../setup/questions.ts";
 import { StorageRefused } from "../storage/errors.ts";
 import { type ArgumentRules, type Arguments, readArguments, UsageError } from "./arguments.ts";
 
@@ -12,6 +13,8 @@ export interface CommandIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly clock: Clock;
+  /** Asks whoever sits at the terminal; null when nobody does. */
+  readonly ask: Ask | null;
 }
 
 /** A command of the program: its arguments, without its own name, to an exit code. */

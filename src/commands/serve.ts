@@ -6,12 +6,13 @@ import { holdServeLock } from "../storage/serve-lock.ts";
 import { UsageError } from "./arguments.ts";
 import { type Command, exitCodes } from "./command.ts";
 import { openProcessLog, tellListening, untilStopped } from "./process.ts";
+import { programWord } from "./program-word.ts";
 
 const usage = `用法：dy-gateway serve
 
 启动网关。设置来自环境变量 DYG_…，或数据目录下的 dy-gateway.toml；至少需要
   DYG_DOUYIN_CLIENT_KEY  DYG_DOUYIN_CLIENT_SECRET  DYG_DOUYIN_ACCOUNT_ID
-只想先看看：dy-gateway demo
+第一次使用：dy-gateway init　只想先看看：dy-gateway demo
 `;
 
 const checked = (config: Config): Config => {
@@ -51,7 +52,8 @@ export const serveCommand: Command = async (args, io) => {
       return exitCodes.usage;
     }
     if (!(thrown instanceof ConfigurationError || thrown instanceof StorageRefused)) throw thrown;
-    io.stderr(`${thrown.message}\n`);
+    const offer = thrown instanceof ConfigurationError ? `\n第一次使用，请运行：${programWord} init\n` : "";
+    io.stderr(`${thrown.message}\n${offer}`);
     return exitCodes.failed;
   }
 };

@@ -1,5 +1,5 @@
 import { systemClock } from "../../src/clock.ts";
-import type { Command } from "../../src/commands/command.ts";
+import type { Command, CommandIo } from "../../src/commands/command.ts";
 import type { Environment } from "../../src/config-sources.ts";
 
 export interface Ran {
@@ -9,7 +9,12 @@ export interface Ran {
 }
 
 /** Runs a command as the process would and keeps what it says. */
-export const run = async (command: Command, args: readonly string[], env: Environment = {}): Promise<Ran> => {
+export const run = async (
+  command: Command,
+  args: readonly string[],
+  env: Environment = {},
+  ask: CommandIo["ask"] = null,
+): Promise<Ran> => {
   let stdout = "";
   let stderr = "";
   const code = await command([...args], {
@@ -21,6 +26,7 @@ export const run = async (command: Command, args: readonly string[], env: Enviro
       stderr += text;
     },
     clock: systemClock,
+    ask,
   });
   return { code, stdout, stderr };
 };

@@ -87,6 +87,11 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "type http/handlers.ts",
   ],
 
+  // What a support person would ask; and the same question to Douyin that a first start asks.
+  doctor: ["douyin", "storage"],
+  // The first start: questions, the settings file, what the owner must keep.
+  setup: ["storage/files.ts", "storage/errors.ts", "type douyin/shop-names.ts"],
+
   gateway: [
     "apps",
     "attempts",
@@ -111,6 +116,9 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   ],
   commands: [
     "gateway",
+    "doctor",
+    "setup",
+    "type douyin/shop-names.ts",
     "sandbox",
     "apps",
     "audit",
@@ -149,6 +157,7 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   "bun:sqlite": ["src/storage/**"],
   // Threads: only behind the reading door.
   "node:worker_threads": ["src/storage/reading/*"],
+  uqr: ["src/setup/*"],
   "ipaddr.js": ["src/networks.ts", "src/douyin/*"],
   "generated/api.ts": ["src/*/*"],
   "generated/operations.ts": ["src/http/*"],
