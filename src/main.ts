@@ -3,6 +3,7 @@ import { appsCommand } from "./commands/apps.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { initCommand } from "./commands/init.ts";
 import { openapiCommand } from "./commands/openapi.ts";
 import { operatorsCommand } from "./commands/operators.ts";
@@ -16,6 +17,7 @@ import { causeChain } from "./log.ts";
 const commands: Readonly<Record<string, Command>> = {
   serve: serveCommand,
   init: initCommand,
+  doctor: doctorCommand,
   demo: demoCommand,
   sandbox: sandboxCommand,
   apps: appsCommand,
@@ -31,6 +33,7 @@ const usage = `dy-gateway 抖音团购券核销网关
 
   serve       启动网关（默认）
   init        第一次使用：核对抖音凭证，写好设置，建立第一个管理员
+  doctor      检查设置、抖音、磁盘和账目，逐项给出处理办法
   demo        网关 + 抖音模拟器 + 一个应用和一个操作员，马上能试
   sandbox     只启动抖音模拟器
   apps        核销端应用：create | list | disable | rotate

@@ -80,7 +80,7 @@ interface Done {
   readonly newMasterKey: string | null;
 }
 
-const valueOf = ({ config, shops, file, created, newMasterKey }: Done) => ({
+const answerValue = ({ config, shops, file, created, newMasterKey }: Done) => ({
   data: {
     environment: config.environment,
     data_dir: resolve(config.dataDir),
@@ -119,10 +119,10 @@ export const initCommand: Command = openCommand({
     };
     if (args.flag("json") || io.ask === null || keyWasThere) {
       const key = keyWasThere ? "" : masterKeyWords(keyHex, masterKeyFile);
-      return { value: valueOf(done), words: initWords(facts) + key + nextWords(facts) };
+      return { value: answerValue(done), words: initWords(facts) + key + nextWords(facts) };
     }
     io.stdout(initWords(facts) + masterKeyWords(keyHex, masterKeyFile));
     await confirmKept(keyHex, { ask: io.ask, tell: io.stderr });
-    return { value: valueOf(done), words: nextWords(facts) };
+    return { value: answerValue(done), words: nextWords(facts) };
   },
 });

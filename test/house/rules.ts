@@ -88,7 +88,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   ],
 
   // What a support person would ask; and the same question to Douyin that a first start asks.
-  doctor: ["douyin", "storage"],
+  doctor: ["attempts", "douyin", "ledger/table.ts", "storage"],
   // The first start: questions, the settings file, what the owner must keep.
   setup: ["storage/files.ts", "storage/errors.ts", "type douyin/shop-names.ts"],
 
