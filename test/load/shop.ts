@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/clock.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
-import { createActors } from "./actors.ts";
+import { type Actor, createActors } from "./actors.ts";
 import { type DeskTotals, openDesk } from "./desk.ts";
 import { openSendCollector, type Send } from "./douyin-books.ts";
 import { countProcessing } from "./ledger.ts";
@@ -11,7 +11,7 @@ import { type Environment, type GatewayProcess, root, startGateway } from "./pro
 import type { Offer } from "./purchase.ts";
 import type { Random } from "./random.ts";
 import { disagreements, forgotten } from "./reckoning.ts";
-import { openToldBook, type ToldBook } from "./told.ts";
+import { type Expected, openToldBook, type ToldBook, usual } from "./told.ts";
 
 /** Short settings, so that what is unknown is settled within seconds. */
 const quick = {
@@ -30,6 +30,7 @@ export interface Shop {
   readonly sandbox: Sandbox;
   readonly dataDir: string;
   readonly env: Environment;
+  readonly actors: readonly [Actor, ...Actor[]];
   readonly told: ToldBook;
   /** What Douyin was sent so far. */
   readonly sends: () => readonly Send[];
@@ -48,6 +49,17 @@ export interface Shop {
   readonly complaints: () => Promise<readonly string[]>;
   readonly summary: () => string;
   readonly close: () => Promise<void>;
+}
+
+export interface ShopSettings {
+  readonly env?: Environment;
+  /** Keeps every state a row was told in, not the first and the latest only. */
+  readonly keepAll?: boolean;
+  readonly expected?: Expected;
+  /** Whether errors in the program's log belong to what is proved. */
+  readonly mayComplain?: boolean;
+  /** Where the data dir is made; the caller takes it away. */
+  readonly folder?: string;
 }
 
 /** Where the gateway is, for desks that wait while it is down. */
@@ -98,11 +110,9 @@ const sum = (desks: readonly DeskTotals[], part: keyof DeskTotals): number =>
   desks.reduce((total, desk) => total + desk[part], 0);
 
 /** Opens the merchant's shop: a simulator, an empty data dir, apps and operators. */
-export const openShop = async (
-  random: Random,
-  { more = {}, keepAll = false }: { readonly more?: Environment; readonly keepAll?: boolean } = {},
-): Promise<Shop> => {
-  const folder = mkdtempSync(join(tmpdir(), "dy-gateway-proof-"));
+export const openShop = async (random: Random, settings: ShopSettings = {}): Promise<Shop> => {
+  const { keepAll = false, expected = usual, mayComplain = false } = settings;
+  const folder = settings.folder ?? mkdtempSync(join(tmpdir(), "dy-gateway-proof-"));
   const dataDir = join(folder, "data");
   const sandbox = openSandbox({
     listen: { hostname: "127.0.0.1", port: 0 },
@@ -110,10 +120,10 @@ export const openShop = async (
     clock: systemClock,
     demoOrders: false,
   });
-  const env = environmentOf(sandbox, dataDir, more);
+  const env = environmentOf(sandbox, dataDir, settings.env ?? {});
   const poiIds = sandbox.admin.shops().map(({ poiId }) => poiId);
   const actors = await createActors(env, poiIds);
-  const told = openToldBook(keepAll);
+  const told = openToldBook({ keepAll, expected });
   const collector = openSendCollector(sandbox);
   const address = openAddress();
   const offer = offerOf(readFileSync(join(root, "openapi.yaml"), "utf8"));
@@ -139,6 +149,7 @@ export const openShop = async (
     sandbox,
     dataDir,
     env,
+    actors,
     told,
     sends: collector.close,
     start: async (before, command) => {
@@ -180,7 +191,7 @@ export const openShop = async (
         ...told.complaints(),
         ...gone,
         ...disagreements({ sandbox, dataDir, told, sends, windowMs, settles }),
-        ...words.map((line) => `the program said: ${line.slice(0, 1_000)}`),
+        ...(mayComplain ? [] : words.map((line) => `the program said: ${line.slice(0, 1_000)}`)),
       ];
     },
     summary: () => {
@@ -192,7 +203,7 @@ export const openShop = async (
       await kill();
       collector.close();
       await sandbox.close();
-      rmSync(folder, { recursive: true, force: true });
+      if (settings.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
 };

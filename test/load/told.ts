@@ -25,8 +25,11 @@ export interface ToldBook {
 
 const finalStates = ["success", "failed", "cancelled"];
 
-/** Statuses a desk may be answered with when it does nothing wrong. */
-const expected: Readonly<Record<number, readonly string[] | "rows">> = {
+/** Codes of each status a desk may be answered with when it does nothing wrong. */
+export type Expected = Readonly<Record<number, readonly string[] | "rows">>;
+
+/** On a day when only Douyin and the process itself fail. */
+export const usual: Expected = {
   200: "rows",
   202: "rows",
   // A repeat whose first connection the client does not know to have arrived.
@@ -36,7 +39,7 @@ const expected: Readonly<Record<number, readonly string[] | "rows">> = {
   503: ["not_ready"],
 };
 
-const unexpected = ({ status, code, items, text }: Answer): string | null => {
+const unexpected = ({ status, code, items, text }: Answer, expected: Expected): string | null => {
   const allowed = expected[status];
   if (allowed === undefined || (allowed !== "rows" && !allowed.includes(code ?? "")))
     return `answered ${status} ${text.slice(0, 300)}`;
@@ -53,7 +56,13 @@ const pinned = (items: readonly ToldRow[]): boolean =>
       (verify_status === "failed" && retry === "never"),
   );
 
-export const openToldBook = (keepAll = false): ToldBook => {
+export const openToldBook = ({
+  keepAll = false,
+  expected = usual,
+}: {
+  readonly keepAll?: boolean;
+  readonly expected?: Expected;
+} = {}): ToldBook => {
   const all: ToldState[] = [];
   const first = new Map<number, ToldState>();
   const latest = new Map<number, ToldState>();
@@ -93,7 +102,7 @@ export const openToldBook = (keepAll = false): ToldBook => {
     note: (purchase, answer) => {
       const name = `${answer.status}${answer.code === null ? "" : ` ${answer.code}`}`;
       counts[name] = (counts[name] ?? 0) + 1;
-      const wrong = unexpected(answer);
+      const wrong = unexpected(answer, expected);
       if (wrong !== null)
         found.push(`purchase ${purchase.id} (${purchase.mode}, ${answer.requestId}) ${wrong}`);
       noteKey(purchase, answer);
