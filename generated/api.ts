@@ -386,6 +386,153 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/internal/douyin/token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看 access_token 状态
+         * @description 网关保管的抖音 access_token 还有多久、何时续期、最近一次为何没取到；**从不显示 token 本身**。
+         */
+        readonly get: operations["getTokenStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/douyin/token/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 立即刷新 access_token
+         * @description 现在就向抖音取 access_token。平时不需要：网关会在到期前自动续期，被拒时自动更换。
+         *     默认不作废现有的，抖音可能返回同一个；`force: true` 要一个新的，旧的 5 分钟后失效，与别的程序共用同一抖音应用时它们也要重取。
+         *     两次至少隔 5 秒；5 秒内再次请求不会再取（`renewed: false`）。记入操作审计。
+         */
+        readonly post: operations["refreshToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/jobs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看定时任务
+         * @description 网关自己的定时任务：上次何时跑、结果如何、下次何时。只记本次启动以来的；没有跑过的为 null。
+         */
+        readonly get: operations["listJobs"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/jobs/{job}/run": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 立即运行任务
+         * @description 现在就运行一个任务；正在运行的不会再开一个，等它结束。最多等 2 秒：结束了答 200，还在跑答 202，之后看 `listJobs`。
+         *     任务失败也是 200，`failed` 为 true，原因在日志里。记入操作审计。
+         */
+        readonly post: operations["runJob"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/verifications/unsettled": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看未定的核销
+         * @description 抖音还没有给出结论的：`processing` 的流水（`waiting_for: verify`），和撤销结果未知的（`waiting_for: cancel`）；等得最久的在前。
+         *     网关会一直追问，`next_check_at` 是下一次；平时这里只有此刻正在核销的几笔。限定了门店的操作员只看到这些门店的。
+         */
+        readonly get: operations["listUnsettled"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/verifications/not-verified": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看可能白送的核销
+         * @description 当时结果未知、后来向抖音查证并没有核销成功的流水（`error_key: not_verified`），新的在前。
+         *     顾客如果当时已经拿走了餐，这一单就没有收到钱：`loss` 是这些流水的实付金额合计，即可能的损失上限。
+         *     之后又查到核销成功的会自动离开这个列表。时段按创建时间；不传则不限。限定了门店的操作员只看到这些门店的。
+         */
+        readonly get: operations["listNotVerified"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看版本与配置
+         * @description 网关的版本和全部 `DYG_` 设置：当前的值，来自环境变量、`dy-gateway.toml` 还是默认值。
+         *     密钥只说有没有设置，从不显示。修改后须重启才生效。
+         */
+        readonly get: operations["getSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -548,6 +695,168 @@ export interface components {
         };
         readonly EnrichmentRunResponse: {
             readonly data: components["schemas"]["EnrichmentRun"];
+        };
+        readonly TokenStatus: {
+            /** @description 此刻是否有一个没有过期的 token */
+            readonly alive: boolean;
+            /**
+             * Format: date-time
+             * @description 何时取得；还没有取过为 null
+             */
+            readonly obtained_at: string | null;
+            /**
+             * Format: date-time
+             * @description 何时到期
+             */
+            readonly expires_at: string | null;
+            /** @description 还剩多少秒 */
+            readonly expires_in: number;
+            /**
+             * Format: date-time
+             * @description 何时自动续期
+             */
+            readonly renew_at: string | null;
+            /** @description 最近一次取 token 失败；之后又成功过为 null */
+            readonly last_failure: components["schemas"]["TokenFailure"] | null;
+        };
+        readonly TokenFailure: {
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            readonly at: string;
+            /** @description 原因 */
+            readonly reason: string;
+            /** @description 抖音的原话；没有应答为 null */
+            readonly upstream: components["schemas"]["UpstreamRefusal"] | null;
+        };
+        readonly TokenStatusResponse: {
+            readonly data: components["schemas"]["TokenStatus"];
+        };
+        readonly RefreshTokenRequest: {
+            /**
+             * @description 不要现有的，换一个新的
+             * @default false
+             */
+            readonly force?: boolean;
+        };
+        readonly RefreshedToken: {
+            /** @description 是否换成了另一个 token */
+            readonly renewed: boolean;
+            /** @description 中文说明 */
+            readonly message: string;
+            readonly token: components["schemas"]["TokenStatus"];
+        };
+        readonly RefreshTokenResponse: {
+            readonly data: components["schemas"]["RefreshedToken"];
+        };
+        readonly JobView: {
+            /** @description 任务名，用于 `runJob` */
+            readonly name: string;
+            /** @description 做什么 */
+            readonly title: string;
+            /** @description cron 表达式，含秒，按营业时区 */
+            readonly pattern: string;
+            /** @description 此刻是否在运行 */
+            readonly running: boolean;
+            /**
+             * Format: date-time
+             * @description 上次开始的时间；启动以来没有跑过为 null
+             */
+            readonly last_run_at: string | null;
+            /** @description 上次的结果 */
+            readonly last_result: string | null;
+            /** @description 上次是否失败 */
+            readonly failed: boolean;
+            /**
+             * Format: date-time
+             * @description 下次的时间
+             */
+            readonly next_run_at: string | null;
+        };
+        readonly JobListResponse: {
+            readonly data: readonly components["schemas"]["JobView"][];
+        };
+        readonly JobResponse: {
+            readonly data: components["schemas"]["JobView"];
+        };
+        readonly UnsettledVerification: {
+            /**
+             * @description 等的是核销的结果，还是撤销的结果
+             * @enum {string}
+             */
+            readonly waiting_for: "verify" | "cancel";
+            /**
+             * Format: date-time
+             * @description 从何时起没有结论
+             */
+            readonly since: string;
+            /** @description 已等了多少秒 */
+            readonly age_seconds: number;
+            readonly verification: components["schemas"]["VerificationView"];
+        };
+        readonly UnsettledListResponse: {
+            readonly data: readonly components["schemas"]["UnsettledVerification"][];
+            /** @description 页码 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 不支持游标，恒为 null */
+            readonly next_cursor: string | null;
+            /** @description 等得最久的已等了多少秒；没有为 0 */
+            readonly oldest_age_seconds: number;
+        };
+        readonly NotVerifiedLoss: {
+            /** @description 条数 */
+            readonly count: number;
+            /** @description 实付金额合计，分 */
+            readonly pay_amount: number;
+            /** @description 同上，元，两位小数 */
+            readonly pay_amount_yuan: string;
+            /** @description 其中不知道金额、没有计入的条数 */
+            readonly amount_missing_count: number;
+        };
+        readonly NotVerifiedListResponse: {
+            readonly data: readonly components["schemas"]["VerificationView"][];
+            /** @description 页码 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 不支持游标，恒为 null */
+            readonly next_cursor: string | null;
+            readonly loss: components["schemas"]["NotVerifiedLoss"];
+        };
+        readonly Setting: {
+            /** @description 设置名 */
+            readonly name: string;
+            /** @description 当前的值；密钥恒为 null，没有默认值又没有设置的也是 null */
+            readonly value: string | null;
+            /** @description 是否密钥 */
+            readonly is_secret: boolean;
+            /** @description 是否设置过（密钥也可以写在 `…_FILE` 指的文件里） */
+            readonly is_set: boolean;
+            /**
+             * @description 来自环境变量、`dy-gateway.toml` 或默认值
+             * @enum {string}
+             */
+            readonly source: "environment" | "file" | "default";
+        };
+        readonly Settings: {
+            /** @description 网关版本 */
+            readonly version: string;
+            /**
+             * @description 真实环境或模拟环境
+             * @enum {string}
+             */
+            readonly environment: "live" | "sandbox";
+            readonly settings: readonly components["schemas"]["Setting"][];
+        };
+        readonly SettingsResponse: {
+            readonly data: components["schemas"]["Settings"];
         };
         readonly HealthCheck: {
             /** @enum {string} */
@@ -1229,6 +1538,11 @@ export interface components {
          * @example 10245
          */
         readonly RowId: string;
+        /**
+         * @description 任务名，见 `listJobs`
+         * @example enrichment
+         */
+        readonly JobName: string;
         /** @description 页码，从 1 起 */
         readonly Page: number;
         /** @description 每页条数 */
@@ -1925,6 +2239,254 @@ export interface operations {
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 413: components["responses"]["BodyTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getTokenStatus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description token 状态 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenStatusResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly refreshToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RefreshTokenRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 刷新的结果 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshTokenResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 502: components["responses"]["UpstreamFailed"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listJobs: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 全部任务 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly runJob: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 任务名，见 `listJobs`
+                 * @example enrichment
+                 */
+                readonly job: components["parameters"]["JobName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 任务已运行完 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            /** @description 任务还在运行 */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JobResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listUnsettled: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页未定的核销 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UnsettledListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listNotVerified: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+                /**
+                 * @description 创建时间起（含）；RFC 3339 或营业时区的 `YYYY-MM-DD`
+                 * @example 2026-03-01
+                 */
+                readonly start_time?: components["schemas"]["TimeBound"];
+                /**
+                 * @description 创建时间止（不含）；只写日期时包含那一整天
+                 * @example 2026-03-31
+                 */
+                readonly end_time?: components["schemas"]["TimeBound"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页流水和损失合计 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["NotVerifiedListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 版本与配置 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["NotReady"];

@@ -97,6 +97,170 @@ export const EnrichmentRunResponse = Type.Object({
   data: EnrichmentRun,
 }, { additionalProperties: false });
 
+export const TokenFailure = Type.Object({
+  at: Type.String({ format: "date-time" }),
+  reason: Type.String(),
+  upstream: Type.Union([UpstreamRefusal, Type.Null()]),
+}, { additionalProperties: false });
+
+export const TokenStatus = Type.Object({
+  alive: Type.Boolean(),
+  obtained_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  expires_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  expires_in: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  renew_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  last_failure: Type.Union([TokenFailure, Type.Null()]),
+}, { additionalProperties: false });
+
+export const TokenStatusResponse = Type.Object({
+  data: TokenStatus,
+}, { additionalProperties: false });
+
+export const RefreshTokenRequest = Type.Object({
+  force: Type.Optional(Type.Boolean({ default: false })),
+}, { additionalProperties: false });
+
+export const RefreshedToken = Type.Object({
+  renewed: Type.Boolean(),
+  message: Type.String(),
+  token: TokenStatus,
+}, { additionalProperties: false });
+
+export const RefreshTokenResponse = Type.Object({
+  data: RefreshedToken,
+}, { additionalProperties: false });
+
+export const JobView = Type.Object({
+  name: Type.String(),
+  title: Type.String(),
+  pattern: Type.String(),
+  running: Type.Boolean(),
+  last_run_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  last_result: Type.Union([Type.String(), Type.Null()]),
+  failed: Type.Boolean(),
+  next_run_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+}, { additionalProperties: false });
+
+export const JobListResponse = Type.Object({
+  data: Type.Array(JobView),
+}, { additionalProperties: false });
+
+export const JobResponse = Type.Object({
+  data: JobView,
+}, { additionalProperties: false });
+
+export const PreviousUse = Type.Object({
+  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  poi_id: Type.Union([Type.String(), Type.Null()]),
+  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
+  by: Type.Union([Type.Literal("this_gateway"), Type.Literal("other")]),
+}, { additionalProperties: false });
+
+export const VerificationView = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  app_id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  app_name: Type.String(),
+  poi_id: Type.String(),
+  verify_status: VerificationStatus,
+  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  error_description: Type.String(),
+  certificate_id: Type.Union([Type.String(), Type.Null()]),
+  encrypted_code: Type.Union([Type.String(), Type.Null()]),
+  origin_code: Type.Union([Type.String(), Type.Null()]),
+  coupon_status: Type.Union([Type.String(), Type.Null()]),
+  product_id: Type.Union([Type.String(), Type.Null()]),
+  product_name: Type.Union([Type.String(), Type.Null()]),
+  sku_id: Type.Union([Type.String(), Type.Null()]),
+  sku_name: Type.Union([Type.String(), Type.Null()]),
+  verify_records_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  verify_id: Type.Union([Type.String(), Type.Null()]),
+  order_id: Type.Union([Type.String(), Type.Null()]),
+  source_order_id: Type.Union([Type.String(), Type.Null()]),
+  ext_order_id: Type.Union([Type.String(), Type.Null()]),
+  order_status: Type.Union([OrderStatus, Type.Null()]),
+  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  receipt_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  enrichment_status: EnrichmentStatus,
+  enrichment_reason: Type.Union([Type.String(), Type.Null()]),
+  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  coupon_pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  merchant_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  platform_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  payment_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  amount_source: Type.Union([Type.Literal("certificate"), Type.Literal("times_card_use"), Type.Literal("order_share"), Type.Null()]),
+  error_key: Type.Union([ErrorKey, Type.Null()]),
+  retry: Type.Union([RetryHint, Type.Null()]),
+  mode: Type.Union([Type.Literal("short_link"), Type.Literal("code"), Type.Literal("encrypted_code"), Type.Literal("ticket"), Type.Null()]),
+  source: Type.Union([Type.Literal("gateway"), Type.Literal("external"), Type.Literal("recovered")]),
+  settled_by: Type.Union([Type.Literal("answer"), Type.Literal("replay"), Type.Literal("inquiry"), Type.Literal("late"), Type.Null()]),
+  previous_use: Type.Union([PreviousUse, Type.Null()]),
+  batch_id: Type.Union([Type.String(), Type.Null()]),
+  operator_uid: Type.Union([Type.String(), Type.Null()]),
+  remark: Type.Union([Type.String(), Type.Null()]),
+  request_id: Type.Union([Type.String(), Type.Null()]),
+  logid: Type.Union([Type.String(), Type.Null()]),
+  cancel_status: Type.Union([Type.Literal("none"), Type.Literal("unknown"), Type.Literal("done"), Type.Literal("refused")]),
+  cancel_reason: Type.Union([Type.String(), Type.Null()]),
+  abandon_refused: Type.Boolean(),
+  unsettled_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  next_check_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  cancelled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  created_at: Type.String({ format: "date-time" }),
+  updated_at: Type.String({ format: "date-time" }),
+}, { additionalProperties: false });
+
+export const UnsettledVerification = Type.Object({
+  waiting_for: Type.Union([Type.Literal("verify"), Type.Literal("cancel")]),
+  since: Type.String({ format: "date-time" }),
+  age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  verification: VerificationView,
+}, { additionalProperties: false });
+
+export const UnsettledListResponse = Type.Object({
+  data: Type.Array(UnsettledVerification),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const NotVerifiedLoss = Type.Object({
+  count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  pay_amount: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  pay_amount_yuan: Type.String(),
+  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const NotVerifiedListResponse = Type.Object({
+  data: Type.Array(VerificationView),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  loss: NotVerifiedLoss,
+}, { additionalProperties: false });
+
+export const Setting = Type.Object({
+  name: Type.String(),
+  value: Type.Union([Type.String(), Type.Null()]),
+  is_secret: Type.Boolean(),
+  is_set: Type.Boolean(),
+  source: Type.Union([Type.Literal("environment"), Type.Literal("file"), Type.Literal("default")]),
+}, { additionalProperties: false });
+
+export const Settings = Type.Object({
+  version: Type.String(),
+  environment: Type.Union([Type.Literal("live"), Type.Literal("sandbox")]),
+  settings: Type.Array(Setting),
+}, { additionalProperties: false });
+
+export const SettingsResponse = Type.Object({
+  data: Settings,
+}, { additionalProperties: false });
+
 export const HealthCheck = Type.Object({
   status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
   detail: Type.String(),
@@ -163,68 +327,6 @@ export const CouponPreview = Type.Object({
 
 export const PreviewCouponResponse = Type.Object({
   data: CouponPreview,
-}, { additionalProperties: false });
-
-export const PreviousUse = Type.Object({
-  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  poi_id: Type.Union([Type.String(), Type.Null()]),
-  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
-  by: Type.Union([Type.Literal("this_gateway"), Type.Literal("other")]),
-}, { additionalProperties: false });
-
-export const VerificationView = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  app_id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  app_name: Type.String(),
-  poi_id: Type.String(),
-  verify_status: VerificationStatus,
-  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  error_description: Type.String(),
-  certificate_id: Type.Union([Type.String(), Type.Null()]),
-  encrypted_code: Type.Union([Type.String(), Type.Null()]),
-  origin_code: Type.Union([Type.String(), Type.Null()]),
-  coupon_status: Type.Union([Type.String(), Type.Null()]),
-  product_id: Type.Union([Type.String(), Type.Null()]),
-  product_name: Type.Union([Type.String(), Type.Null()]),
-  sku_id: Type.Union([Type.String(), Type.Null()]),
-  sku_name: Type.Union([Type.String(), Type.Null()]),
-  verify_records_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  verify_id: Type.Union([Type.String(), Type.Null()]),
-  order_id: Type.Union([Type.String(), Type.Null()]),
-  source_order_id: Type.Union([Type.String(), Type.Null()]),
-  ext_order_id: Type.Union([Type.String(), Type.Null()]),
-  order_status: Type.Union([OrderStatus, Type.Null()]),
-  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  receipt_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  enrichment_status: EnrichmentStatus,
-  enrichment_reason: Type.Union([Type.String(), Type.Null()]),
-  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  coupon_pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  merchant_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  platform_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  payment_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  amount_source: Type.Union([Type.Literal("certificate"), Type.Literal("times_card_use"), Type.Literal("order_share"), Type.Null()]),
-  error_key: Type.Union([ErrorKey, Type.Null()]),
-  retry: Type.Union([RetryHint, Type.Null()]),
-  mode: Type.Union([Type.Literal("short_link"), Type.Literal("code"), Type.Literal("encrypted_code"), Type.Literal("ticket"), Type.Null()]),
-  source: Type.Union([Type.Literal("gateway"), Type.Literal("external"), Type.Literal("recovered")]),
-  settled_by: Type.Union([Type.Literal("answer"), Type.Literal("replay"), Type.Literal("inquiry"), Type.Literal("late"), Type.Null()]),
-  previous_use: Type.Union([PreviousUse, Type.Null()]),
-  batch_id: Type.Union([Type.String(), Type.Null()]),
-  operator_uid: Type.Union([Type.String(), Type.Null()]),
-  remark: Type.Union([Type.String(), Type.Null()]),
-  request_id: Type.Union([Type.String(), Type.Null()]),
-  logid: Type.Union([Type.String(), Type.Null()]),
-  cancel_status: Type.Union([Type.Literal("none"), Type.Literal("unknown"), Type.Literal("done"), Type.Literal("refused")]),
-  cancel_reason: Type.Union([Type.String(), Type.Null()]),
-  abandon_refused: Type.Boolean(),
-  unsettled_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  next_check_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  cancelled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  created_at: Type.String({ format: "date-time" }),
-  updated_at: Type.String({ format: "date-time" }),
 }, { additionalProperties: false });
 
 export const VerificationResponse = Type.Object({

@@ -18,6 +18,16 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** A setting as it may be shown to the merchant's admin. */
+export interface ToldSetting {
+  readonly name: string;
+  /** What holds: as given, else the default. Always null for a secret. */
+  readonly value: string | null;
+  readonly isSecret: boolean;
+  readonly isSet: boolean;
+  readonly source: "environment" | "file" | "default";
+}
+
 export interface Sources {
   /** The value of a setting, by its `DYG_…` name; undefined when it is not set anywhere. */
   readonly find: (name: string) => string | undefined;
@@ -25,6 +35,10 @@ export interface Sources {
   readonly findSecret: (name: string) => string | undefined;
   /** The content of the file a setting names, without the line end; undefined when it is not set or unreadable. */
   readonly findFile: (name: string) => string | undefined;
+  /** Remembers what holds when a setting is not set; null = nothing. */
+  readonly noteUnset: (name: string, value: string | null) => void;
+  /** Every setting, once all of them have been read. */
+  readonly told: () => readonly ToldSetting[];
   readonly fault: (problem: string) => void;
   readonly faults: readonly string[];
 }
@@ -74,7 +88,11 @@ export const openSources = (parts: {
     return text?.replace(/\r?\n$/, "") || undefined;
   };
 
+  const secrets = new Set<string>();
+  const unset = new Map<string, string | null>();
+
   const findSecret = (name: string): string | undefined => {
+    secrets.add(name);
     const fileSetting = `${name}_FILE`;
     for (const look of [fromEnvironment, (setting: string) => fromFile.get(setting)]) {
       const given = look(name);
@@ -91,7 +109,28 @@ export const openSources = (parts: {
     return filePath === undefined ? undefined : content(name, filePath);
   };
 
-  return { find, findSecret, findFile, fault, faults };
+  const tell = (name: string): ToldSetting => {
+    const isSecret = secrets.has(name);
+    const given = find(name) === undefined && isSecret ? `${name}_FILE` : name;
+    const isSet = find(given) !== undefined;
+    return {
+      name,
+      value: isSecret ? null : (find(name) ?? unset.get(name) ?? null),
+      isSecret,
+      isSet,
+      source: fromEnvironment(given) !== undefined ? "environment" : isSet ? "file" : "default",
+    };
+  };
+
+  return {
+    find,
+    findSecret,
+    findFile,
+    noteUnset: (name, value) => void unset.set(name, value),
+    told: () => parts.names.map(tell),
+    fault,
+    faults,
+  };
 };
 
 const tomlSettings = (parts: {

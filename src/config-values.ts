@@ -9,7 +9,10 @@ interface Setting {
   readonly unset: string;
 }
 
-export const readText = (sources: Sources, { name, unset }: Setting): string => sources.find(name) ?? unset;
+export const readText = (sources: Sources, { name, unset }: Setting): string => {
+  sources.noteUnset(name, unset);
+  return sources.find(name) ?? unset;
+};
 
 /** A setting without which the gateway cannot serve. */
 export const requireText = (sources: Sources, name: string): string => {
@@ -32,6 +35,7 @@ export const readInteger = (
   rule: { readonly name: string; readonly unset: number; readonly min: number; readonly max: number },
 ): number => {
   const { name } = rule;
+  sources.noteUnset(name, String(rule.unset));
   const text = sources.find(name);
   if (text === undefined) return rule.unset;
   const value = /^[0-9]{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -45,6 +49,7 @@ export const readChoice = <Choice extends string>(
   { name, choices }: { readonly name: string; readonly choices: readonly [Choice, ...Choice[]] },
 ): Choice => {
   const [unset] = choices;
+  sources.noteUnset(name, unset);
   const text = sources.find(name);
   const choice = text === undefined ? unset : choices.find((known) => known === text);
   if (choice === undefined) sources.fault(`${name} 应为 ${choices.join("、")} 之一，现为「${text}」`);
@@ -52,7 +57,7 @@ export const readChoice = <Choice extends string>(
 };
 
 export const readSwitch = (sources: Sources, name: string): boolean => {
-  const text = sources.find(name) ?? "0";
+  const text = readText(sources, { name, unset: "0" });
   if (text !== "0" && text !== "1") sources.fault(`${name} 应为 1（开）或 0（关），现为「${text}」`);
   return text === "1";
 };

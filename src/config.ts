@@ -6,6 +6,7 @@ import {
   type ReadText,
   readTextFile,
   type Sources,
+  type ToldSetting,
 } from "./config-sources.ts";
 import {
   type Listen,
@@ -61,6 +62,8 @@ export interface Config extends AdministrationConfig {
   readonly guessLimit: number;
   /** null = the backup job is off. */
   readonly backup: { readonly hour: number; readonly keep: number; readonly dir: string } | null;
+  /** Every setting as it may be shown to an admin, without secrets. */
+  readonly told: readonly ToldSetting[];
 }
 
 const settingNames = [
@@ -124,8 +127,16 @@ export const readConfig = (env: Environment, readFile: ReadText = readTextFile):
     timezone: readTimezone(sources, { name: "DYG_TIMEZONE", unset: "Asia/Shanghai" }),
     backup: backupOf(sources, dataDir),
   };
+  const told = [dataDirTold(env, dataDir), ...sources.told()];
   refuseFaults(sources);
-  return config;
+  return { ...config, told };
+};
+
+/** Where the settings file lies cannot stand in it. */
+const dataDirTold = (env: Environment, dataDir: string): ToldSetting => {
+  const isSet = Boolean(env["DYG_DATA_DIR"]);
+  const source = isSet ? "environment" : "default";
+  return { name: "DYG_DATA_DIR", value: dataDir, isSecret: false, isSet, source };
 };
 
 /** The part of the configuration that commands beside the server need; faults in the rest do not stop them. */
@@ -229,6 +240,8 @@ const backupOf = (sources: Sources, dataDir: string): Config["backup"] => {
   const dir = readText(sources, { name: "DYG_BACKUP_DIR", unset: join(dataDir, "backups") });
   if (sources.find("DYG_BACKUP_HOUR") !== undefined) return { hour, keep, dir };
   const stray = ["DYG_BACKUP_KEEP", "DYG_BACKUP_DIR"].filter((name) => sources.find(name) !== undefined);
+  // Off: no hour, and so no number and no place either.
+  for (const name of ["DYG_BACKUP_HOUR", "DYG_BACKUP_KEEP", "DYG_BACKUP_DIR"]) sources.noteUnset(name, null);
   if (stray.length > 0) sources.fault(`设置了 ${stray.join("、")} 却没有设置 DYG_BACKUP_HOUR（几点备份）`);
   return null;
 };

@@ -3,6 +3,7 @@ import { appOperations } from "./apps/operations.ts";
 import { auditRepository } from "./audit/repository.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { openDoubts } from "./doubts/room.ts";
 import { type Douyin, openDouyin } from "./douyin/client.ts";
 import type { ResolveHost } from "./douyin/short-links.ts";
 import type { OpenConnections } from "./douyin/wire/connections.ts";
@@ -13,12 +14,14 @@ import { secureChannel } from "./http/channel.ts";
 import type { Handlers } from "./http/handlers.ts";
 import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
+import { jobOperations } from "./jobs/operations.ts";
 import type { Log } from "./log.ts";
 import { openLookup } from "./lookup/room.ts";
 import { openOperators } from "./operators/admission.ts";
 import { Problem } from "./problem.ts";
 import { openReports } from "./reports/room.ts";
 import { type Job, openSchedule, type Schedule } from "./schedule/schedule.ts";
+import { settingOperations } from "./settings/operations.ts";
 import { shopOperations } from "./shops/operations.ts";
 import { openSigning } from "./signing/admission.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
@@ -131,6 +134,7 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
     tickets,
     signing: openSigning({ doors, vault, clock, apps }),
     operators: openOperators({ doors, settings: config }),
+    doubts: openDoubts({ db, clock, vault, timeZone: config.timezone }),
     enrichment: openEnrichment({
       doors,
       clock,
@@ -173,6 +177,7 @@ const handlersOf = (
   { config, clock }: GatewayParts,
   storage: Storage,
   rooms: Rooms,
+  schedule: Schedule,
   isStopping: () => boolean,
 ): Handlers => {
   const { keeper, verification, doors, audit, apps, douyin } = rooms;
@@ -186,11 +191,18 @@ const handlersOf = (
       upstream: rooms.answered,
       storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: verification.waiting() }),
       probe: storage.probe,
+      waiting: async () => ({
+        unsettled: await rooms.doubts.age(),
+        enrichment: await rooms.enrichment.age(),
+      }),
       isStopping,
     }),
     ...verification.operations,
     ...openLookup({ db: storage.db, vault: storage.vault, clock }),
     ...rooms.enrichment.operations,
+    ...jobOperations({ schedule, commit: doors.commit, audit, clock }),
+    ...settingOperations({ version, environment: config.environment, told: config.told }),
+    ...rooms.doubts.operations,
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...rooms.reports.operations,
@@ -254,7 +266,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   };
   const server = openServer({
     endpoints: mount(
-      handlersOf(parts, storage, rooms, () => stopping),
+      handlersOf(parts, storage, rooms, schedule, () => stopping),
       { admission, clock, log },
     ),
     plugins: [schedule.start],

@@ -1,7 +1,7 @@
 import type { components } from "../../generated/api.ts";
 import type { BusinessDays } from "../calendar/business-day.ts";
 import { readPeriod } from "../calendar/period.ts";
-import { callerName } from "../caller.ts";
+import { type Caller, callerName } from "../caller.ts";
 import { type Clock, toRfc3339 } from "../clock.ts";
 import { orderQueriesPerSecond } from "../douyin/orders.ts";
 import type { Handlers } from "../http/handlers.ts";
@@ -21,9 +21,10 @@ export interface EnrichmentOperationParts {
 
 type RunBody = components["schemas"]["EnrichmentRunRequest"];
 
-const wishOf = (body: RunBody, days: BusinessDays, nowMs: number): RunWish => {
-  if (body.verification_id !== undefined) return { kind: "one", id: body.verification_id };
-  return { kind: "period", ...readPeriod(body, days, nowMs), statuses: body.status ?? ["failed"] };
+const wishOf = (body: RunBody, { poiIds }: Caller, { days, clock }: EnrichmentOperationParts): RunWish => {
+  if (body.verification_id !== undefined) return { kind: "one", poiIds, id: body.verification_id };
+  const period = readPeriod(body, days, clock.nowMs());
+  return { kind: "period", poiIds, ...period, statuses: body.status ?? ["failed"] };
 };
 
 const words = (wish: RunWish, { queued, more }: RunResult): string => {
@@ -66,7 +67,7 @@ export const enrichmentOperations = (
     },
 
     runEnrichment: async ({ body, caller, requestId }) => {
-      const wish = wishOf(body, parts.days, clock.nowMs());
+      const wish = wishOf(body, caller, parts);
       const result = await parts.runs(wish, { actor: callerName(caller), requestId });
       parts.wake();
       return { status: 202, body: { data: { ...result, message: words(wish, result) } } };

@@ -71,6 +71,11 @@ const openWrites = (db: Db) => ({
     .prepare(),
 });
 
+/** null = every shop. */
+type Shops = readonly string[] | null;
+
+const inShops = (poiIds: Shops) => (poiIds === null ? undefined : inArray(verifications.poiId, [...poiIds]));
+
 const waitAnew = (nowMs: number) => ({
   enrichmentStatus: "pending" as const,
   enrichmentReason: null,
@@ -167,19 +172,20 @@ export const queueRepository = (db: Db) => {
       };
     },
 
-    statusOf: async (id: number) =>
+    exists: async (id: number, poiIds: Shops): Promise<boolean> =>
       (
         await db
-          .select({ verifyStatus: verifications.verifyStatus })
+          .select({ id: verifications.id })
           .from(verifications)
-          .where(eq(verifications.id, id))
-      )[0]?.verifyStatus,
+          .where(and(eq(verifications.id, id), inShops(poiIds)))
+      ).length > 0,
 
     /** Ids of verified rows of a period by Douyin's time, oldest first. */
     idsOf: async (question: {
       readonly fromMs: number;
       readonly untilMs: number;
       readonly statuses: readonly ("success" | "failed" | "skipped")[];
+      readonly poiIds: Shops;
       readonly limit: number;
     }): Promise<readonly number[]> =>
       (
@@ -191,6 +197,7 @@ export const queueRepository = (db: Db) => {
               gte(verifications.verifiedAtMs, question.fromMs),
               lt(verifications.verifiedAtMs, question.untilMs),
               verified,
+              inShops(question.poiIds),
               inArray(verifications.enrichmentStatus, [...question.statuses]),
             ),
           )

@@ -37,6 +37,12 @@ export const openEnrichment = (parts: EnrichmentParts) => {
     }),
     run: worker.run,
     stop: worker.stop,
-    counts: () => queue.counts(clock.nowMs()),
+    /** How many rows wait, and how long the oldest has. */
+    age: async () => {
+      const nowMs = clock.nowMs();
+      const { pending, oldestSettledAtMs } = await queue.counts(nowMs);
+      const ageMs = oldestSettledAtMs === null ? 0 : nowMs - oldestSettledAtMs;
+      return { rows: pending, ageSeconds: Math.max(0, Math.floor(ageMs / 1_000)) };
+    },
   };
 };

@@ -4,11 +4,12 @@ import { Problem } from "../problem.ts";
 import type { Commit } from "../storage/door.ts";
 import type { QueueRepository } from "./queue-repository.ts";
 
-/** Which rows are to be asked about anew. */
+/** Which rows are to be asked about anew; those of other shops are not there for who asks. */
 export type RunWish =
-  | { readonly kind: "one"; readonly id: number }
+  | { readonly kind: "one"; readonly poiIds: readonly string[] | null; readonly id: number }
   | {
       readonly kind: "period";
+      readonly poiIds: readonly string[] | null;
       readonly fromMs: number;
       readonly untilMs: number;
       readonly statuses: readonly ("success" | "failed" | "skipped")[];
@@ -41,7 +42,7 @@ export const openRuns = (parts: {
 
   const idsOf = async (wish: RunWish): Promise<readonly number[]> => {
     if (wish.kind === "period") return await queue.idsOf({ ...wish, limit: rowsMost + 1 });
-    if ((await queue.statusOf(wish.id)) === undefined)
+    if (!(await queue.exists(wish.id, wish.poiIds)))
       throw new Problem("not_found", `没有流水号为 ${wish.id} 的核销流水`);
     return [wish.id];
   };

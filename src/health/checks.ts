@@ -29,7 +29,10 @@ export const databaseCheck = ({ trouble, waiting }: StorageState): Check => {
   return waiting > 0 ? check("degraded", `${waiting} 个结果尚未写入磁盘，正在重试`) : check("ok", "可读写");
 };
 
-export const tokenCheck = ({ expiresAtMs, lastFailure }: TokenStatus, nowMs: number): Check => {
+export const tokenCheck = (
+  { expiresAtMs, lastFailure }: Pick<TokenStatus, "expiresAtMs" | "lastFailure">,
+  nowMs: number,
+): Check => {
   const failed = lastFailure === null ? "" : "；最近一次刷新失败，见日志";
   const status = lastFailure === null ? "ok" : "degraded";
   if (expiresAtMs === null)
@@ -39,10 +42,36 @@ export const tokenCheck = ({ expiresAtMs, lastFailure }: TokenStatus, nowMs: num
   return check(status, `有效，还剩 ${leftSeconds} 秒${failed}`);
 };
 
+/** What Douyin has still to be asked about. */
+export interface Waiting {
+  readonly unsettled: { readonly rows: number; readonly ageSeconds: number };
+  readonly enrichment: { readonly rows: number; readonly ageSeconds: number };
+}
+
+const ageWords = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} 秒`
+    : seconds < 7_200
+      ? `${Math.floor(seconds / 60)} 分钟`
+      : `${Math.floor(seconds / 3_600)} 小时`;
+
+const waitingWords = ({ unsettled, enrichment }: Waiting): string =>
+  [
+    ...(unsettled.rows === 0
+      ? []
+      : [`；${unsettled.rows} 笔核销未定，最久 ${ageWords(unsettled.ageSeconds)}`]),
+    ...(enrichment.rows === 0
+      ? []
+      : [`；${enrichment.rows} 条流水待补全，最久 ${ageWords(enrichment.ageSeconds)}`]),
+  ].join("");
+
 /** `answered`: whether the last call of Douyin got a usable answer; null before the first. */
-export const upstreamCheck = (answered: boolean | null): Check => {
-  if (answered === null) return check("ok", "尚未调用");
-  return answered ? check("ok", "最近一次调用成功") : check("degraded", "最近一次调用没有得到可用的应答");
+export const upstreamCheck = (answered: boolean | null, waiting?: Waiting): Check => {
+  const open = waiting === undefined ? "" : waitingWords(waiting);
+  if (answered === null) return check("ok", `尚未调用${open}`);
+  return answered
+    ? check("ok", `最近一次调用成功${open}`)
+    : check("degraded", `最近一次调用没有得到可用的应答${open}`);
 };
 
 const mebibyte = 1024 * 1024;

@@ -8,6 +8,7 @@ import {
   type StorageState,
   tokenCheck,
   upstreamCheck,
+  type Waiting,
   worst,
 } from "./checks.ts";
 
@@ -16,17 +17,20 @@ export interface HealthParts {
   readonly version: string;
   readonly environment: "live" | "sandbox";
   readonly dataDir: string;
-  readonly token: () => TokenStatus;
+  readonly token: () => Pick<TokenStatus, "expiresAtMs" | "lastFailure">;
   /** Whether the last call of Douyin got a usable answer; null before the first. */
   readonly upstream: () => boolean | null;
   readonly storage: () => StorageState;
   /** Tries to write; after a failure this is how a full disk that has space again is noticed. */
   readonly probe: () => Promise<void>;
+  /** How much is open still. It changes no status: what is asked about goes on by itself. */
+  readonly waiting: () => Promise<Waiting>;
   readonly isStopping: () => boolean;
 }
 
 /** Anyone may ask, as often as he likes: the disk is not touched more often than this. */
 const diskKeptMs = 5_000;
+const waitingKeptMs = 5_000;
 const probeSpacingMs = 1_000;
 const retryAfterSeconds = "5";
 
@@ -45,6 +49,8 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
   const { clock, dataDir, probe } = parts;
   const startedMs = clock.monotonicMs();
   const disk = kept(clock, diskKeptMs, () => diskCheck({ clock, dataDir, tryWrite: probe }));
+  // A database that cannot be read tells so by itself.
+  const waiting = kept(clock, waitingKeptMs, () => parts.waiting().catch(() => undefined));
   // A failure is no news: storage itself tells of it.
   const tryAgain = kept(clock, probeSpacingMs, () => probe().catch(() => {}));
 
@@ -55,7 +61,7 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
     return {
       database: databaseCheck(parts.storage()),
       access_token: tokenCheck(parts.token(), clock.nowMs()),
-      upstream: upstreamCheck(parts.upstream()),
+      upstream: upstreamCheck(parts.upstream(), await waiting()),
       disk: diskNow,
     };
   };

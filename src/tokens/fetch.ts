@@ -27,6 +27,8 @@ export interface TokenFetch {
   readonly fetchNew: (refused: string | undefined) => Promise<HeldToken>;
   /** What Douyin said when it refused just now: asking again so soon would only annoy it. */
   readonly refusedJustNow: () => TokenUnavailable | undefined;
+  /** Whether Douyin was asked so lately that the next question would have to wait. */
+  readonly askedJustNow: () => boolean;
 }
 
 const unavailable = (failed: Failed): TokenUnavailable =>
@@ -116,6 +118,7 @@ export const openTokenFetch = (parts: {
 
   return {
     fetchNew,
+    askedJustNow: () => askedAtMs + spacingMs > clock.monotonicMs(),
     refusedJustNow: () =>
       refusal !== undefined && clock.monotonicMs() < refusal.untilMs ? refusal.told : undefined,
   };

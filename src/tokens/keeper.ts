@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { FetchToken } from "../douyin/client-token.ts";
 import { TimeRanOut, withinMs } from "../douyin/limits.ts";
 import type { Log } from "../log.ts";
+import type { UpstreamRefusal } from "../problem.ts";
 import { lifeLeastMs, openTokenFetch } from "./fetch.ts";
 import { KeptTokenUnreadable, TokenUnavailable } from "./problems.ts";
 import type { HeldToken, TokenRepository } from "./repository.ts";
@@ -11,7 +12,13 @@ export interface TokenStatus {
   readonly obtainedAtMs: number | null;
   /** Why the last renewal failed, or null since one has succeeded. */
   readonly lastFailure: string | null;
+  /** When it failed, and Douyin's own words if it had any. */
+  readonly failed: { readonly atMs: number; readonly refusal: UpstreamRefusal | null } | null;
+  /** When it is renewed ahead of its end; null without a token. */
+  readonly renewAtMs: number | null;
 }
+
+export type Renewal = "renewed" | "same_token" | "asked_just_now";
 
 export interface TokenKeeper {
   /** A token that is alive. @throws {TokenUnavailable} */
@@ -20,6 +27,8 @@ export interface TokenKeeper {
   readonly renewAfterRefusal: (refused: string) => Promise<string>;
   /** For the job: renews ahead of expiry; says what it did. @throws {TokenUnavailable} */
   readonly renewIfDue: () => Promise<string>;
+  /** At an admin's wish: renews now, unless Douyin was asked within 5 s. `force` wants another token than the one held. @throws {TokenUnavailable} */
+  readonly renewNow: (force: boolean) => Promise<Renewal>;
   /** As `current`, with its life. @throws {TokenUnavailable} */
   readonly read: () => Promise<HeldToken>;
   readonly status: () => TokenStatus;
@@ -68,6 +77,7 @@ const openHolder = (parts: Parts, kept: HeldToken | undefined) => {
     get: () => held,
     alive: () => (held !== undefined && held.expiresAtMs > clock.nowMs() ? held : undefined),
     isDue: () => clock.nowMs() >= dueAtMs,
+    dueAtMs: () => dueAtMs,
     /** Takes what `fetchNew` gives, unless a fetch that began later was faster: Douyin has ended this one, or will. */
     replace: async (fetchNew: () => Promise<HeldToken>): Promise<HeldToken> => {
       fetches += 1;
@@ -98,16 +108,23 @@ export const openTokenKeeper = async (parts: Parts): Promise<TokenKeeper> => {
   const kept = await loadKept(parts);
   const keptAgoMs = kept === undefined ? undefined : clock.nowMs() - kept.obtainedAtMs;
   const lastFetchAgoMs = keptAgoMs !== undefined && keptAgoMs >= 0 ? keptAgoMs : undefined;
-  const { fetchNew, refusedJustNow } = openTokenFetch({ fetchToken, clock, log, lastFetchAgoMs });
+  const { fetchNew, refusedJustNow, askedJustNow } = openTokenFetch({
+    fetchToken,
+    clock,
+    log,
+    lastFetchAgoMs,
+  });
   const holder = openHolder(parts, kept);
   let renewal: Promise<HeldToken> | undefined;
   let refusedHeld: string | undefined;
   let lastFailure: string | null = null;
+  let failedFacts: TokenStatus["failed"] = null;
   let failures = 0;
   let retryAtMs = Number.NEGATIVE_INFINITY;
 
   const failed = (cause: unknown): void => {
     lastFailure = cause instanceof Error ? cause.message : "unknown";
+    failedFacts = { atMs: clock.nowMs(), refusal: cause instanceof TokenUnavailable ? cause.refusal : null };
     retryAtMs = clock.monotonicMs() + Math.min(retryMostMs, retryFirstMs * 2 ** failures);
     failures += 1;
     log.warn("the access token could not be renewed", { cause });
@@ -119,6 +136,7 @@ export const openTokenKeeper = async (parts: Parts): Promise<TokenKeeper> => {
       const waitingFor = "a new access token";
       const fresh = await withinMs({ clock, limitMs: renewalLimitMs, waitingFor, work });
       lastFailure = null;
+      failedFacts = null;
       failures = 0;
       return fresh;
     } catch (thrown) {
@@ -174,15 +192,26 @@ export const openTokenKeeper = async (parts: Parts): Promise<TokenKeeper> => {
     return fresh.accessToken === token?.accessToken ? "抖音仍返回同一个 token" : "已刷新";
   };
 
+  const renewNow = async (force: boolean): Promise<Renewal> => {
+    const token = holder.alive();
+    if (token !== undefined && renewal === undefined && askedJustNow()) return "asked_just_now";
+    // As if Douyin had refused the token we hold: so the next one is another.
+    const fresh = await renew(force ? token?.accessToken : undefined);
+    return fresh.accessToken === token?.accessToken ? "same_token" : "renewed";
+  };
+
   return {
     current: async () => (await read()).accessToken,
     renewAfterRefusal,
     renewIfDue,
+    renewNow,
     read,
     status: () => ({
       expiresAtMs: holder.get()?.expiresAtMs ?? null,
       obtainedAtMs: holder.get()?.obtainedAtMs ?? null,
       lastFailure,
+      failed: failedFacts,
+      renewAtMs: holder.get() === undefined ? null : holder.dueAtMs(),
     }),
   };
 };

@@ -78,6 +78,7 @@ const bodyMutations = (entry: ContractOperation): readonly Mutation[] => {
     }),
     ofBody("a missing field", (body, pick, filled) => {
       const gone = at([...needed, ...choices.filter((name) => body[name] !== undefined)], pick);
+      if (gone === undefined) return null;
       return withBody(filled, Object.fromEntries(Object.entries(body).filter(([name]) => name !== gone)));
     }),
     ofBody("an unknown field", (body, pick, filled) => {
@@ -161,7 +162,7 @@ const wrongTextsOf = (property: Property): readonly string[] =>
 
 const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
   const parameters = propertiesOf(entry.query);
-  const id = at(propertiesOf(entry.params), 0)?.[0];
+  const [id, idProperty] = at(propertiesOf(entry.params), 0) ?? [];
   const takesKey = entry.headers.includes("idempotency-key");
   return [
     { name: "an unknown parameter", break: (filled, pick) => withPair(filled, [`x${pick}`, "1"]) },
@@ -187,7 +188,9 @@ const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
     {
       name: "an id that is none",
       break: (filled, pick) => {
-        const wrong = at(["0", "01", "-1", "1e3", "12345678901234567", "%31", "1;x", "a%2Fb"], pick) ?? "0";
+        const texts = ["0", "01", "-1", "1e3", "12345678901234567", "%31", "1;x", "a%2Fb"];
+        const wrongs = texts.filter((text) => idProperty !== undefined && !Value.Check(idProperty, text));
+        const wrong = at(wrongs, pick) ?? "0";
         return id === undefined ? null : drafted({ ...filled, params: { ...filled.params, [id]: wrong } });
       },
     },

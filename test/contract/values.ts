@@ -152,6 +152,8 @@ const meaningful =
     switch (name) {
       case "id":
         return fc.integer({ min: 1, max: 40 }).map(String);
+      case "job":
+        return fc.constantFrom("token", "nonces", "idempotency", "last-used");
       case "poi_id":
         return fc.constantFrom(...known.poiIds);
       case "app_id":

@@ -83,6 +83,15 @@ test.each([
   expect([reply.status, reply.json.code]).toEqual([400, "invalid_request"]);
 });
 
+test("of other shops than an admin's own nothing is queued", async () => {
+  const { key } = await house.createOperator("admin", ["1"]);
+  const run = async (body: unknown) =>
+    await house.call("POST", "/v1/internal/enrichment/runs", { operator: key, body });
+  expect((await run({ verification_id: verifiedId })).status).toBe(404);
+  const all = { start_time: "2020-01-01", status: ["success", "failed", "skipped"] };
+  expect((await run(all)).json.data.queued).toBe(0);
+});
+
 test("the queue is for admins alone", async () => {
   for (const role of ["viewer", "clerk", "manager"] as const) {
     const { key } = await house.createOperator(role, role === "viewer" ? null : [house.poiId]);

@@ -16,6 +16,8 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const clock = simulatedClock();
 const token = { expiresAtMs: clock.nowMs() + 5_400_000, obtainedAtMs: clock.nowMs(), lastFailure: null };
 
+const nothingWaits = { unsettled: { rows: 0, ageSeconds: 0 }, enrichment: { rows: 0, ageSeconds: 0 } };
+
 const open = (changed: Partial<HealthParts> = {}) => {
   const { getHealth } = healthOperations({
     clock,
@@ -26,6 +28,7 @@ const open = (changed: Partial<HealthParts> = {}) => {
     upstream: () => true,
     storage: () => ({ trouble: null, waiting: 0 }),
     probe: async () => {},
+    waiting: async () => nothingWaits,
     isStopping: () => false,
     ...changed,
   });
@@ -91,6 +94,30 @@ describe("health", () => {
       status: 503,
       body: { status: "unavailable" },
       headers: { "retry-after": "5" },
+    });
+  });
+
+  test("says how long the oldest open verification and the enrichment queue have waited, and stays as it is", async () => {
+    const waiting = async () => ({
+      unsettled: { rows: 2, ageSeconds: 185 },
+      enrichment: { rows: 40, ageSeconds: 90_000 },
+    });
+    const { body } = await open({ waiting })();
+    expect(body).toMatchObject({
+      status: "ok",
+      checks: {
+        upstream: {
+          status: "ok",
+          detail: "最近一次调用成功；2 笔核销未定，最久 3 分钟；40 条流水待补全，最久 25 小时",
+        },
+      },
+    });
+    const unread = async () => {
+      throw new Error("the database is closed");
+    };
+    expect((await open({ waiting: unread })()).body).toMatchObject({
+      status: "ok",
+      checks: { upstream: { detail: "最近一次调用成功" } },
     });
   });
 
