@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
 
 /** Keeps secrets unreadable at rest. What is sealed for one purpose opens for no other. Purposes are few and fixed. */
 export interface Vault {
@@ -15,29 +15,36 @@ const version = "v1.";
 const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
+const stockBytes = 4_096;
 
 /** A vault whose keys, one for each use and purpose, are derived from the master key and kept. */
 export const openVault = (masterKey: Uint8Array): Vault => {
   const derive = (info: string): Buffer =>
     Buffer.from(hkdfSync("sha256", masterKey, "dy-gateway", info, keyBytes));
-  const sealingKey = remembered((purpose) => derive(`seal:${purpose}`));
+  const sealing = remembered((purpose) => ({
+    key: createSecretKey(derive(`seal:${purpose}`)),
+    aad: Buffer.from(purpose, "utf8"),
+  }));
+  const randoms = openRandoms();
   // A keyed hasher that is copied for each text is three times as fast as one keyed anew.
   const hasher = remembered((purpose) => new Bun.CryptoHasher("sha256", derive(`mac:${purpose}`)));
 
   return {
     seal: (plain, purpose) => {
-      const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv(algorithm, sealingKey(purpose), iv, { authTagLength: tagBytes });
-      cipher.setAAD(Buffer.from(purpose, "utf8"));
+      const { key, aad } = sealing(purpose);
+      const iv = randoms.take(ivBytes);
+      const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes });
+      cipher.setAAD(aad);
       const body = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
       return version + Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url");
     },
     open: (sealed, purpose) => {
       const bytes = sealedBytes(sealed);
+      const { key, aad } = sealing(purpose);
       const iv = bytes.subarray(0, ivBytes);
       // Without a fixed length Node would accept a tag cut down to four bytes.
-      const decipher = createDecipheriv(algorithm, sealingKey(purpose), iv, { authTagLength: tagBytes });
-      decipher.setAAD(Buffer.from(purpose, "utf8"));
+      const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes });
+      decipher.setAAD(aad);
       decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
       const body = decipher.update(bytes.subarray(ivBytes + tagBytes));
       return Buffer.concat([body, decipher.final()]).toString("utf8");
@@ -53,6 +60,22 @@ const sealedBytes = (sealed: string): Buffer => {
   const whole = sealed.startsWith(version) && bytes.length >= ivBytes + tagBytes;
   if (!whole || bytes.toString("base64url") !== text) throw new Error("a sealed text has an unknown form");
   return bytes;
+};
+
+/** Random bytes drawn from the system in stocks, as each drawing costs as much as sealing. None is given twice. */
+const openRandoms = () => {
+  let stock = Buffer.alloc(0);
+  let used = 0;
+  return {
+    take: (bytes: number): Buffer => {
+      if (used + bytes > stock.length) {
+        stock = randomBytes(stockBytes);
+        used = 0;
+      }
+      used += bytes;
+      return stock.subarray(used - bytes, used);
+    },
+  };
 };
 
 const remembered = <Value>(make: (purpose: string) => Value): ((purpose: string) => Value) => {
