@@ -2,6 +2,7 @@ import type { Database } from "bun:sqlite";
 import type { Write } from "./door.ts";
 import { unavailableReason } from "./errors.ts";
 import { openGuardedWrite } from "./guarded-write.ts";
+import type { TurnReads } from "./turn-reads.ts";
 
 /** One call of `commit` that waits for its turn. */
 export interface Member {
@@ -35,7 +36,7 @@ class Withdrawn extends Error {
  * The shared transaction. Nearly always every member succeeds, so a batch is first run without savepoints; only when one
  * throws is all of it taken back and run again with a savepoint for each, so that the one rolls back alone.
  */
-export const openBatches = (database: Database): Batches => {
+export const openBatches = (database: Database, turnReads: TurnReads): Batches => {
   const begin = database.query("BEGIN IMMEDIATE");
   const commit = database.query("COMMIT");
   const savepoint = database.query("SAVEPOINT member");
@@ -81,6 +82,7 @@ export const openBatches = (database: Database): Batches => {
 
   return {
     begin: () => {
+      turnReads.end();
       // Left open only when a ROLLBACK failed; nothing in it was promised to anyone.
       if (database.inTransaction) database.run("ROLLBACK");
       begin.run();

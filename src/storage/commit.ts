@@ -5,6 +5,7 @@ import { type Member, openBatches, type Sharing } from "./batch.ts";
 import type { Commit, Write } from "./door.ts";
 import { type StorageUnavailable, unavailableReason } from "./errors.ts";
 import { type CommitStats, openTally } from "./tally.ts";
+import type { TurnReads } from "./turn-reads.ts";
 
 /** Members of one shared transaction: enough to share an fsync, few enough not to hold the loop for long. */
 const membersMax = 256;
@@ -28,11 +29,12 @@ export interface CommitDoor {
  */
 export const openCommitDoor = (parts: {
   readonly database: Database;
+  readonly turnReads: TurnReads;
   readonly clock: Clock;
   readonly log: Log;
 }): CommitDoor => {
-  const { database, clock } = parts;
-  const batches = openBatches(database);
+  const { database, turnReads, clock } = parts;
+  const batches = openBatches(database, turnReads);
   const tally = openTally(parts);
   const waiting: Member[] = [];
   const resting: (() => void)[] = [];

@@ -15,6 +15,7 @@ import { migrate, pendingMigrations } from "./migrate.ts";
 import { checkStamp, type StorageSettings, stampDatabase } from "./stamp.ts";
 import { openDb } from "./statements.ts";
 import type { CommitStats } from "./tally.ts";
+import { openTurnReads } from "./turn-reads.ts";
 
 export type { StorageSettings } from "./stamp.ts";
 
@@ -92,17 +93,19 @@ const setUp = (file: string, parts: StorageParts): Storage => {
 
 const storageOf = (database: Database, parts: StorageParts, vault: Vault): Storage => {
   const { settings, clock, log = silentLog } = parts;
-  const door = openCommitDoor({ database, clock, log });
+  const turnReads = openTurnReads(database);
+  const door = openCommitDoor({ database, turnReads, clock, log });
   // A value that is new each time: SQLite writes nothing at all for a row that stays as it is.
   const probe = database.query(
     "INSERT INTO meta (key, value) VALUES ('probe', hex(randomblob(16))) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
   );
   const checkpoint = (): void => {
+    turnReads.end();
     database.run("PRAGMA wal_checkpoint(TRUNCATE)");
   };
   let closing: Promise<void> | undefined;
   return {
-    db: openDb(database),
+    db: openDb(database, turnReads),
     commit: door.commit,
     vault,
     dataDir: settings.dataDir,
@@ -119,6 +122,7 @@ const storageOf = (database: Database, parts: StorageParts, vault: Vault): Stora
         } catch (cause) {
           log.warn("the log was not moved into the database", { cause });
         }
+        turnReads.end();
         database.close();
       });
       return closing;

@@ -5,6 +5,7 @@ import { PreparedQuery, SQLiteBunSession } from "drizzle-orm/bun-sqlite/session"
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import type { PreparedQueryConfig } from "drizzle-orm/sqlite-core/session";
 import type { Db, Values } from "./door.ts";
+import type { TurnReads } from "./turn-reads.ts";
 
 type Session = SQLiteBunSession<Record<string, never>, Record<string, never>>;
 type Asked = Parameters<Session["prepareQuery"]>;
@@ -52,7 +53,11 @@ const rowOf = (cells: readonly Cell[], values: readonly unknown[]): Record<strin
 };
 
 /** How a query is run: what it binds and how its columns are read is worked out once. Null when it is left to drizzle. */
-const directRuns = (statement: Statement, [{ params }, fields = [], , , mapper]: Asked) => {
+const directRuns = (
+  statement: Statement,
+  turnReads: TurnReads,
+  [{ params }, fields = [], , , mapper]: Asked,
+) => {
   const cells = fields.map(cellOf);
   const columns = cells.filter((cell) => cell !== null);
   if (mapper !== undefined || columns.length < cells.length) return null;
@@ -61,7 +66,10 @@ const directRuns = (statement: Statement, [{ params }, fields = [], , , mapper]:
   const run = (values: Values = {}) => statement.run(...bound(values));
   // Without columns drizzle gives rows as SQLite names them; only rooms that know no names ask so.
   if (columns.length === 0) return { run };
-  const all = (values: Values = {}) => statement.values(...bound(values)).map((row) => rowOf(columns, row));
+  const all = (values: Values = {}) => {
+    turnReads.begin();
+    return statement.values(...bound(values)).map((row) => rowOf(columns, row));
+  };
   return { run, all };
 };
 
@@ -69,7 +77,7 @@ const directRuns = (statement: Statement, [{ params }, fields = [], , , mapper]:
  * Drizzle's queries without its interpretation at each run, which cost as much as SQLite's own work on a small
  * statement. A join, an expression or a relational query is read by drizzle as ever.
  */
-export const openDb = (database: Database): Db => {
+export const openDb = (database: Database, turnReads: TurnReads): Db => {
   const dialect = new SQLiteSyncDialect();
   const session: Session = new SQLiteBunSession(database, dialect, undefined);
   const logger = new NoopLogger();
@@ -77,7 +85,7 @@ export const openDb = (database: Database): Db => {
     const [query, fields, method, inArrays, mapper] = asked;
     const statement: Statement = database.prepare(query.sql);
     const prepared = new PreparedQuery<T>(statement, query, logger, fields, method, inArrays, mapper);
-    return Object.assign(prepared, directRuns(statement, asked));
+    return Object.assign(prepared, directRuns(statement, turnReads, asked));
   };
   return new BunSQLiteDatabase("sync", dialect, session, undefined);
 };

@@ -5,9 +5,11 @@ import { apps } from "../../src/apps/table.ts";
 import { auditEntries } from "../../src/audit/table.ts";
 import { openDatabase } from "../../src/storage/connection.ts";
 import { openDb } from "../../src/storage/statements.ts";
+import { openTurnReads, type TurnReads } from "../../src/storage/turn-reads.ts";
 import { databaseFile, newDataDir, open, removeDataDirs } from "./dirs.ts";
 
 let database: ReturnType<typeof openDatabase>;
+let turnReads: TurnReads;
 let own: BunSQLiteDatabase;
 let theirs: BunSQLiteDatabase;
 
@@ -15,10 +17,12 @@ beforeAll(async () => {
   const dataDir = newDataDir();
   await open(dataDir).close();
   database = openDatabase(databaseFile(dataDir), "OFF");
-  own = openDb(database);
+  turnReads = openTurnReads(database);
+  own = openDb(database, turnReads);
   theirs = drizzle(database);
 });
 afterAll(() => {
+  turnReads.end();
   database.close();
   removeDataDirs();
 });
