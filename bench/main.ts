@@ -2,6 +2,7 @@
 const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   verify: () => import("./verify.ts"),
   commit: () => import("./commit.ts"),
+  long: () => import("./long.ts"),
 };
 
 const [name = ""] = process.argv.splice(2, 1);

@@ -12,6 +12,8 @@ export interface DeskParts {
   readonly actors: readonly [Actor, ...Actor[]];
   readonly offer: Offer;
   readonly told: ToldBook;
+  /** How long a cashier takes between two guests. */
+  readonly betweenGuestsMs: number;
   /** Where the gateway listens now; waits while it is down. Undefined = the shop closes. */
   readonly gateway: () => Promise<string | undefined>;
 }
@@ -106,7 +108,10 @@ export const openDesk = (parts: DeskParts) => {
 
   return {
     run: async (): Promise<void> => {
-      while ((await parts.gateway()) !== undefined) await serve();
+      while ((await parts.gateway()) !== undefined) {
+        await serve();
+        if (parts.betweenGuestsMs > 0) await Bun.sleep(random.int(0, 2 * parts.betweenGuestsMs));
+      }
     },
     totals,
   };

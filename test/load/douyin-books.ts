@@ -6,6 +6,8 @@ export interface Send {
   readonly poiId: string;
   readonly codes: readonly string[];
   readonly atMs: number;
+  /** It may have lain in the queue since then, when this process was held up. */
+  readonly sinceMs: number;
 }
 
 /** One consumption in Douyin's books. */
@@ -34,6 +36,8 @@ export const openSendCollector = (sandbox: Sandbox) => {
   type Seen = ReturnType<Sandbox["admin"]["seen"]>[number];
   const sends: Send[] = [];
   let last: Seen | undefined;
+  // The two turns before: what waits while one turn lasts may need another to be read.
+  let ticksMs: readonly [number, number] = [Date.now(), Date.now()];
 
   const collect = (): void => {
     const seen = sandbox.admin.seen();
@@ -48,8 +52,10 @@ export const openSendCollector = (sandbox: Sandbox) => {
         poiId: body.poi_id ?? "",
         codes: body.encrypted_codes ?? [],
         atMs: request.atMs,
+        sinceMs: Math.min(request.atMs, ticksMs[0]),
       });
     }
+    ticksMs = [ticksMs[1], Date.now()];
   };
   const timer = setInterval(collect, 20);
   return {

@@ -45,6 +45,7 @@ export const startGateway = async (
     stderr: "pipe",
   });
   let text = "";
+  let heard = false;
   let found: (url: string) => void = () => {};
   const listening = new Promise<string>((resolveUrl) => {
     found = resolveUrl;
@@ -53,8 +54,11 @@ export const startGateway = async (
     const decoder = new TextDecoder();
     for await (const chunk of child.stderr) {
       text += decoder.decode(chunk, { stream: true });
+      if (heard) continue;
       const url = /"msg":"listening","url":"([^"]+)"/.exec(text)?.[1];
-      if (url !== undefined) found(url);
+      if (url === undefined) continue;
+      heard = true;
+      found(url);
     }
   };
   const ended = read().catch(() => {});

@@ -31,7 +31,7 @@ const request = (more: Partial<DiskRequest> = {}): DiskRequest => ({
 });
 
 const use = { verifyId: "v1", orderId: "o1", poiId: "p1", cancelled: false };
-const send = { verifyToken: "t1", poiId: "p1", codes: ["e1"], atMs: 1_005 };
+const send = { verifyToken: "t1", poiId: "p1", codes: ["e1"], atMs: 1_005, sinceMs: 1_000 };
 
 /** One coupon, bought, verified and booked on both sides; a test changes what it is about. */
 const sides = (more: Partial<Sides> = {}): Sides => ({
@@ -86,7 +86,11 @@ describe("the books of both sides", () => {
     ["a second prepare", { orders: [{ ...order, prepares: 2 }] }, "was prepared 2 times for 1"],
     ["a send that nobody wrote down", ledger([row()], []), "in no request on disk"],
     ["a send before it was recorded", { sends: [{ ...send, atMs: 999 }] }, "before it was recorded"],
-    ["a send after the window", { sends: [send, { ...send, atMs: 6_000 }] }, "5000 ms after its first send"],
+    [
+      "a send after the window",
+      { sends: [send, { ...send, atMs: 7_000, sinceMs: 6_990 }] },
+      "5990 ms after its first",
+    ],
     ["a re-send with another shop", { sends: [send, { ...send, poiId: "p2" }] }, "2 different bodies"],
     ["other codes than were recorded", { sends: [{ ...send, codes: ["e2"] }] }, "other codes"],
     ["too many sends", ledger([row()], [request({ send_count: 16 })]), "was sent 16 times"],
@@ -155,6 +159,13 @@ describe("what a caller was told", () => {
     ],
     ["failed for one reason, then for another", failed("wrong_shop"), failed("unknown"), false],
     ["another verify_id", told({}), told({ verify_id: "v2" }), false],
+    [
+      "open under its order's code, then under its own",
+      { ...open, origin_code: "1" },
+      told({ origin_code: "2" }),
+      true,
+    ],
+    ["another code", told({ origin_code: "1" }), told({ origin_code: "2" }), false],
     ["a remark that vanished", told({ remark: "桌号 3" }), told({ remark: null }), false],
   ];
   for (const [what, before, now, borne] of cases)

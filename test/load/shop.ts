@@ -41,7 +41,7 @@ export interface Shop {
   /** Kills it, and lets the desks wait for the next. With `afterAskedMs` it is asked to end first, and has so long. */
   readonly kill: (afterAskedMs?: number) => Promise<void>;
   /** Opens so many desks; they serve until `closeDesks`. */
-  readonly openDesks: (count: number) => void;
+  readonly openDesks: (count: number, betweenGuestsMs?: number) => void;
   readonly closeDesks: () => Promise<void>;
   /** Waits until nothing is open any more, or the time is over. Gives how much still is. */
   readonly settle: (limitMs: number) => Promise<number>;
@@ -159,7 +159,7 @@ export const openShop = async (random: Random, settings: ShopSettings = {}): Pro
     },
     pause: () => address.set(undefined),
     kill,
-    openDesks: (count) => {
+    openDesks: (count, betweenGuestsMs = 0) => {
       for (let index = 0; index < count; index += 1) {
         const name = `desk${desks.length}`;
         const { run, totals } = openDesk({
@@ -169,6 +169,7 @@ export const openShop = async (random: Random, settings: ShopSettings = {}): Pro
           actors,
           offer,
           told,
+          betweenGuestsMs,
           gateway: address.where,
         });
         desks.push({ totals, ended: run() });

@@ -161,6 +161,8 @@ export const lostOrChanged = ({ row, purchase }: ToldState, now: ToldRow | undef
     : [`${about} ${row.error_key ?? ""}, is ${now.verify_status} ${now.error_key ?? ""}`];
   if (row.mode === null) return complaints;
   const changed = sticky.filter((field) => {
+    // One code stands for its whole order: which coupon it was is known at the end.
+    if (field === "origin_code" && !finalStates.includes(row.verify_status)) return false;
     const before = row[field];
     return before !== null && before !== undefined && before !== now[field];
   });
