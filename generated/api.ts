@@ -304,7 +304,7 @@ export interface paths {
         };
         /**
          * 查询核销端应用列表
-         * @description 全部应用，含停用的和内置的 `console`（操作员的核销记在它名下）；不含任何 secret。
+         * @description 全部应用，按创建先后，含停用的和内置的 `console`（操作员的核销记在它名下）；不含任何 secret。
          */
         readonly get: operations["listApps"];
         readonly put?: never;
@@ -525,6 +525,214 @@ export interface paths {
          *     密钥只说有没有设置，从不显示。修改后须重启才生效。
          */
         readonly get: operations["getSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/apps/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * 修改核销端应用
+         * @description 修改名称、说明、状态或门店；没有传的保持不变。**立即生效**：停用的应用从下一次请求起答 403 `app_disabled`。
+         *     `poi_ids`：null 为全部门店，数组为只限这些门店，空数组为一家也没有。
+         *     有 `allow_token_read` 的应用不能限定门店 → 409 `not_allowed_with_shops`，请先禁止读取 token。
+         *     `code` 和 `client_key` 不能改；内置的 `console` 不能修改（404）。
+         */
+        readonly patch: operations["updateApp"];
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/apps/{id}/secret": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 更换应用密钥
+         * @description 生成新的 `secret`（不少于 256 位随机），**只在这一次响应里出现**。旧的 24 小时内仍可签名，方便合作方切换；
+         *     `revoke_now: true` 时旧的立即作废。请求体可以不传。24 小时内换两次，只有最新的和上一个可用。
+         */
+        readonly post: operations["rotateAppSecret"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/operators": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询操作员列表
+         * @description 全部操作员，按创建先后，含已吊销的；不含任何密钥。
+         */
+        readonly get: operations["listOperators"];
+        readonly put?: never;
+        /**
+         * 创建操作员
+         * @description 新建一名操作员。**`key` 只在这一次响应里出现**；网关只保存它的 SHA-256。
+         *     `clerk` 和 `manager` 必须指定门店。uid 已被使用（含已吊销的）→ 409 `already_exists`。
+         */
+        readonly post: operations["createOperator"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/operators/{uid}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * 吊销操作员
+         * @description 立即生效：密钥作废，全部登录结束，未用的设备码作废。吊销不能撤回，uid 也不能再用；再次吊销没有变化。
+         */
+        readonly delete: operations["revokeOperator"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * 修改操作员
+         * @description 修改姓名、角色或门店；没有传的保持不变。**立即生效**；角色或门店变了，这名操作员的全部登录立即结束。
+         *     `clerk` 和 `manager` 必须指定门店。已吊销的操作员不能修改（404）。
+         */
+        readonly patch: operations["updateOperator"];
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询登录与设备
+         * @description 现在有效的登录和设备，按登录先后。
+         */
+        readonly get: operations["listSessions"];
+        readonly put?: never;
+        /**
+         * 登录
+         * @description 网页登录：带 `X-XTJ-UID`（操作员密钥），或 `X-DYG-Device-Code`（管理员生成、5 分钟内有效、只能用一次的设备码）。没有请求体。
+         *     响应设置 Cookie `dyg_session`（`HttpOnly; SameSite=Strict; Secure`）：密钥登录 12 小时；设备登录 30 天，使用时顺延。
+         *     之后网页不再需要密钥；凡是 GET 以外的请求，都须带响应里的 `csrf_token`（请求头 `X-CSRF-Token`），否则 403 `csrf_failed`。
+         *     由可信网关代为认证的裸 uid 不能登录。
+         */
+        readonly post: operations["createSession"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * 结束他人的登录
+         * @description 立即结束一个登录或一台设备，例如平板丢失时。已经结束的再结束没有变化。
+         */
+        readonly delete: operations["revokeSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 当前登录
+         * @description 网页打开时调用：我是谁、能做什么，以及 `csrf_token`。只用于登录后的网页；过期或已被结束 → 401 `session_expired`。
+         */
+        readonly get: operations["getSession"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * 退出登录
+         * @description 结束当前登录并清除 Cookie。
+         */
+        readonly delete: operations["endSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/device-codes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 生成设备码
+         * @description 为一名操作员生成一次性设备码，以二维码显示给设备扫描：5 分钟内有效，只能用一次，网关只保存它的 SHA-256。
+         *     设备用它登录（`createSession`）后，以这名操作员的角色和门店工作。不能为管理员生成。
+         */
+        readonly post: operations["createDeviceCode"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询审计记录
+         * @description 谁、何时、从哪里、对什么做了什么，以及改动前后的样子（不含任何密钥）；新的在前。
+         *     操作员和命令行的每一次改动、每一次读取 access_token 都在其中，与改动本身同时写入，不会缺一。
+         *     `total` 在 10,000 以内是准确的；超过时为 10,000 且 `total_is_minimum` 为 true。
+         */
+        readonly get: operations["listAudit"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1232,6 +1440,227 @@ export interface components {
             /** @description 可否读取抖音 access_token */
             readonly allow_token_read: boolean;
         };
+        readonly AppResponse: {
+            readonly data: components["schemas"]["VerifierApp"];
+        };
+        /** @description 没有传的保持不变 */
+        readonly UpdateAppRequest: {
+            /** @description 名称 */
+            readonly name?: string;
+            /** @description 说明 */
+            readonly description?: string;
+            readonly status?: components["schemas"]["AppStatus"];
+            /** @description 可操作的门店；null 为全部门店，空数组为一家也没有 */
+            readonly poi_ids?: readonly components["schemas"]["DouyinId"][] | null;
+        };
+        readonly RotateAppSecretRequest: {
+            /**
+             * @description 旧密钥立即作废，而不是 24 小时后
+             * @default false
+             */
+            readonly revoke_now?: boolean;
+        };
+        /** @description 操作员的 uid */
+        readonly OperatorUid: string;
+        /**
+         * @description `viewer` 看报表；`clerk` 核销，只见自己的流水；`manager` 店长，见所属门店的流水和报表；`admin` 管理员
+         * @enum {string}
+         */
+        readonly OperatorRole: "viewer" | "clerk" | "manager" | "admin";
+        readonly Operator: {
+            /** @description uid */
+            readonly uid: string;
+            /** @description 姓名 */
+            readonly name: string;
+            readonly role: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 为全部门店 */
+            readonly poi_ids: readonly string[] | null;
+        };
+        readonly OperatorRecord: {
+            /** @description uid */
+            readonly uid: string;
+            /** @description 姓名 */
+            readonly name: string;
+            readonly role: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 为全部门店 */
+            readonly poi_ids: readonly string[] | null;
+            /**
+             * Format: date-time
+             * @description 创建时间
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description 吊销时间；有效的为 null
+             */
+            readonly revoked_at: string | null;
+        };
+        readonly CreateOperatorRequest: {
+            readonly uid: components["schemas"]["OperatorUid"];
+            /** @description 姓名 */
+            readonly name: string;
+            readonly role: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 或不传为全部门店。`clerk` 和 `manager` 必须给出 */
+            readonly poi_ids?: readonly components["schemas"]["DouyinId"][] | null;
+        };
+        readonly CreateOperatorResponseData: {
+            readonly operator: components["schemas"]["Operator"];
+            /** @description 操作员密钥，只显示这一次 */
+            readonly key: string;
+        };
+        readonly CreateOperatorResponse: {
+            readonly data: components["schemas"]["CreateOperatorResponseData"];
+        };
+        /** @description 没有传的保持不变 */
+        readonly UpdateOperatorRequest: {
+            /** @description 姓名 */
+            readonly name?: string;
+            readonly role?: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 为全部门店 */
+            readonly poi_ids?: readonly components["schemas"]["DouyinId"][] | null;
+        };
+        readonly OperatorResponse: {
+            readonly data: components["schemas"]["OperatorRecord"];
+        };
+        readonly OperatorListResponse: {
+            readonly data: readonly components["schemas"]["OperatorRecord"][];
+            /** @description 页码；用 cursor 时为 1 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 下一页的游标；没有下一页时为 null */
+            readonly next_cursor: string | null;
+        };
+        /**
+         * @description `key` 用操作员密钥登录；`device` 用设备码登录的设备
+         * @enum {string}
+         */
+        readonly SessionKind: "key" | "device";
+        readonly Session: {
+            /** @description 编号 */
+            readonly id: number;
+            /** @description 操作员的 uid */
+            readonly uid: string;
+            /** @description 姓名 */
+            readonly name: string;
+            readonly role: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 为全部 */
+            readonly poi_ids: readonly string[] | null;
+            readonly kind: components["schemas"]["SessionKind"];
+            /** @description 设备名称；密钥登录为 null */
+            readonly device_name: string | null;
+            /**
+             * Format: date-time
+             * @description 登录时间
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description 何时过期；设备使用时顺延
+             */
+            readonly expires_at: string;
+        };
+        readonly CurrentSession: {
+            /** @description 编号 */
+            readonly id: number;
+            /** @description 操作员的 uid */
+            readonly uid: string;
+            /** @description 姓名 */
+            readonly name: string;
+            readonly role: components["schemas"]["OperatorRole"];
+            /** @description 门店；null 为全部 */
+            readonly poi_ids: readonly string[] | null;
+            readonly kind: components["schemas"]["SessionKind"];
+            /** @description 设备名称；密钥登录为 null */
+            readonly device_name: string | null;
+            /**
+             * Format: date-time
+             * @description 登录时间
+             */
+            readonly created_at: string;
+            /**
+             * Format: date-time
+             * @description 何时过期；设备使用时顺延
+             */
+            readonly expires_at: string;
+            /** @description GET 以外的请求放在 `X-CSRF-Token` */
+            readonly csrf_token: string;
+        };
+        readonly CurrentSessionResponse: {
+            readonly data: components["schemas"]["CurrentSession"];
+        };
+        readonly SessionListResponse: {
+            readonly data: readonly components["schemas"]["Session"][];
+            /** @description 页码；用 cursor 时为 1 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 下一页的游标；没有下一页时为 null */
+            readonly next_cursor: string | null;
+        };
+        readonly CreateDeviceCodeRequest: {
+            readonly uid: components["schemas"]["OperatorUid"];
+            /** @description 设备名称，例如前台平板 */
+            readonly device_name: string;
+        };
+        readonly DeviceCode: {
+            /** @description 设备码，放在 `X-DYG-Device-Code`；只显示这一次 */
+            readonly code: string;
+            /** @description 设备以谁的身份工作 */
+            readonly uid: string;
+            /** @description 设备名称 */
+            readonly device_name: string;
+            /**
+             * Format: date-time
+             * @description 何时作废
+             */
+            readonly expires_at: string;
+        };
+        readonly DeviceCodeResponse: {
+            readonly data: components["schemas"]["DeviceCode"];
+        };
+        /** @description 有改动的字段；没有则为 null */
+        readonly AuditFacts: {
+            readonly [key: string]: unknown;
+        } | null;
+        readonly AuditEntry: {
+            /** @description 编号 */
+            readonly id: number;
+            /**
+             * Format: date-time
+             * @description 何时
+             */
+            readonly created_at: string;
+            /** @description 谁：`app:<id>`、`operator:<uid>`、`command-line` 等 */
+            readonly actor: string;
+            /** @description 做了什么 */
+            readonly action: string;
+            /** @description 对什么 */
+            readonly target: string;
+            readonly before: components["schemas"]["AuditFacts"];
+            readonly after: components["schemas"]["AuditFacts"];
+            /** @description 从哪个地址；命令行为 null */
+            readonly address: string | null;
+            /** @description 请求号 */
+            readonly request_id: string | null;
+        };
+        readonly AuditListResponse: {
+            readonly data: readonly components["schemas"]["AuditEntry"][];
+            /** @description 页码；用 cursor 时为 1 */
+            readonly page: number;
+            /** @description 每页条数 */
+            readonly page_size: number;
+            /** @description 总数 */
+            readonly total: number;
+            /** @description 下一页的游标；没有下一页时为 null */
+            readonly next_cursor: string | null;
+            /** @description 为 true 时实际总数不少于 `total` */
+            readonly total_is_minimum: boolean;
+        };
         readonly AppListResponse: {
             readonly data: readonly components["schemas"]["VerifierApp"][];
             /** @description 页码 */
@@ -1419,6 +1848,17 @@ export interface components {
                 readonly "application/json": components["schemas"]["ErrorResponse"];
             };
         };
+        /** @description uid 已被使用，含已吊销的操作员 */
+        readonly OperatorConflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
         /** @description 限定了门店的应用不能读取 access_token */
         readonly TokenAccessConflict: {
             headers: {
@@ -1543,6 +1983,13 @@ export interface components {
          * @example enrichment
          */
         readonly JobName: string;
+        /**
+         * @description 操作员的 uid
+         * @example anna
+         */
+        readonly OperatorUid: components["schemas"]["OperatorUid"];
+        /** @description 上一页的 `next_cursor`，原样传入；不能与 `page` 同时用。往后翻多少页都一样快 */
+        readonly Cursor: string;
         /** @description 页码，从 1 起 */
         readonly Page: number;
         /** @description 每页条数 */
@@ -1603,6 +2050,8 @@ export interface components {
          * @example POST
          */
         readonly Allow: string;
+        /** @description 登录的 Cookie，`HttpOnly; SameSite=Strict; Secure`；退出时清除 */
+        readonly SessionCookie: string;
         /** @description 不得缓存 */
         readonly NoStore: "no-store";
     };
@@ -2073,6 +2522,14 @@ export interface operations {
                 readonly page?: components["parameters"]["Page"];
                 /** @description 每页条数 */
                 readonly page_size?: components["parameters"]["PageSize"];
+                /** @description 上一页的 `next_cursor`，原样传入；不能与 `page` 同时用。往后翻多少页都一样快 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description 应用状态，可重复 */
+                readonly status?: readonly components["schemas"]["AppStatus"][];
+                /** @description 只看可以（或不可以）读取 access_token 的 */
+                readonly allow_token_read?: boolean;
+                /** @description 名称或代号中含有这段文字，不分大小写 */
+                readonly search?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2481,6 +2938,515 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly updateApp: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UpdateAppRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 修改后的应用 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AppResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["TokenAccessConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly rotateAppSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotateAppSecretRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 新密钥；只显示这一次 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreateAppResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listOperators: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+                /** @description 上一页的 `next_cursor`，原样传入；不能与 `page` 同时用。往后翻多少页都一样快 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description 只看这一角色 */
+                readonly role?: components["schemas"]["OperatorRole"];
+                /** @description `true` 只看已吊销的，`false` 只看有效的；不传为全部 */
+                readonly revoked?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页操作员 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly createOperator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateOperatorRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已创建；`key` 只显示这一次 */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreateOperatorResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["OperatorConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly revokeOperator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 操作员的 uid
+                 * @example anna
+                 */
+                readonly uid: components["parameters"]["OperatorUid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 已吊销 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly updateOperator: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 操作员的 uid
+                 * @example anna
+                 */
+                readonly uid: components["parameters"]["OperatorUid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["UpdateOperatorRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 修改后的操作员 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperatorResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listSessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+                /** @description 上一页的 `next_cursor`，原样传入；不能与 `page` 同时用。往后翻多少页都一样快 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /** @description 只看这名操作员的 */
+                readonly uid?: components["schemas"]["OperatorUid"];
+                /** @description `key` 只看密钥登录，`device` 只看设备 */
+                readonly kind?: components["schemas"]["SessionKind"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页登录 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly createSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 已登录 */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Set-Cookie": components["headers"]["SessionCookie"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CurrentSessionResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly revokeSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 已结束 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 当前登录 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CurrentSessionResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly endSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 已退出 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Set-Cookie": components["headers"]["SessionCookie"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly createDeviceCode: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CreateDeviceCodeRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 设备码；只显示这一次 */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviceCodeResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listAudit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description 页码，从 1 起 */
+                readonly page?: components["parameters"]["Page"];
+                /** @description 每页条数 */
+                readonly page_size?: components["parameters"]["PageSize"];
+                /** @description 上一页的 `next_cursor`，原样传入；不能与 `page` 同时用。往后翻多少页都一样快 */
+                readonly cursor?: components["parameters"]["Cursor"];
+                /**
+                 * @description 谁：`app:<id>`、`operator:<uid>` 或 `command-line`
+                 * @example operator:boss
+                 */
+                readonly actor?: string;
+                /**
+                 * @description 做了什么，例如 `apps.update`
+                 * @example apps.update
+                 */
+                readonly action?: string;
+                /**
+                 * @description 对什么，例如 `app:2`、`operator:anna`
+                 * @example app:2
+                 */
+                readonly target?: string;
+                /**
+                 * @description 起（含）；RFC 3339，或 `YYYY-MM-DD`（营业时区）
+                 * @example 2026-03-16
+                 */
+                readonly start_time?: components["schemas"]["TimeBound"];
+                /**
+                 * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天
+                 * @example 2026-03-16
+                 */
+                readonly end_time?: components["schemas"]["TimeBound"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 一页审计记录 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditListResponse"];
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];

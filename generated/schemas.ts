@@ -386,6 +386,153 @@ export const UpdateTokenAccessRequest = Type.Object({
   allow_token_read: Type.Boolean(),
 }, { additionalProperties: false });
 
+export const AppResponse = Type.Object({
+  data: VerifierApp,
+}, { additionalProperties: false });
+
+export const UpdateAppRequest = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  description: Type.Optional(Type.String({ maxLength: 500, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  status: Type.Optional(AppStatus),
+  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
+}, { additionalProperties: false });
+
+export const RotateAppSecretRequest = Type.Object({
+  revoke_now: Type.Optional(Type.Boolean({ default: false })),
+}, { additionalProperties: false });
+
+export const OperatorUid = Type.String({ pattern: "^[A-Za-z0-9-]{1,32}$" });
+
+export const OperatorRole = Type.Union([Type.Literal("viewer"), Type.Literal("clerk"), Type.Literal("manager"), Type.Literal("admin")]);
+
+export const Operator = Type.Object({
+  uid: Type.String(),
+  name: Type.String(),
+  role: OperatorRole,
+  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
+}, { additionalProperties: false });
+
+export const OperatorRecord = Type.Object({
+  uid: Type.String(),
+  name: Type.String(),
+  role: OperatorRole,
+  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  created_at: Type.String({ format: "date-time" }),
+  revoked_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+}, { additionalProperties: false });
+
+export const CreateOperatorRequest = Type.Object({
+  uid: OperatorUid,
+  name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
+  role: OperatorRole,
+  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
+}, { additionalProperties: false });
+
+export const CreateOperatorResponseData = Type.Object({
+  operator: Operator,
+  key: Type.String(),
+}, { additionalProperties: false });
+
+export const CreateOperatorResponse = Type.Object({
+  data: CreateOperatorResponseData,
+}, { additionalProperties: false });
+
+export const UpdateOperatorRequest = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
+  role: Type.Optional(OperatorRole),
+  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
+}, { additionalProperties: false });
+
+export const OperatorResponse = Type.Object({
+  data: OperatorRecord,
+}, { additionalProperties: false });
+
+export const OperatorListResponse = Type.Object({
+  data: Type.Array(OperatorRecord),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const SessionKind = Type.Union([Type.Literal("key"), Type.Literal("device")]);
+
+export const Session = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  uid: Type.String(),
+  name: Type.String(),
+  role: OperatorRole,
+  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  kind: SessionKind,
+  device_name: Type.Union([Type.String(), Type.Null()]),
+  created_at: Type.String({ format: "date-time" }),
+  expires_at: Type.String({ format: "date-time" }),
+}, { additionalProperties: false });
+
+export const CurrentSession = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  uid: Type.String(),
+  name: Type.String(),
+  role: OperatorRole,
+  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  kind: SessionKind,
+  device_name: Type.Union([Type.String(), Type.Null()]),
+  created_at: Type.String({ format: "date-time" }),
+  expires_at: Type.String({ format: "date-time" }),
+  csrf_token: Type.String(),
+}, { additionalProperties: false });
+
+export const CurrentSessionResponse = Type.Object({
+  data: CurrentSession,
+}, { additionalProperties: false });
+
+export const SessionListResponse = Type.Object({
+  data: Type.Array(Session),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const CreateDeviceCodeRequest = Type.Object({
+  uid: OperatorUid,
+  device_name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
+}, { additionalProperties: false });
+
+export const DeviceCode = Type.Object({
+  code: Type.String(),
+  uid: Type.String(),
+  device_name: Type.String(),
+  expires_at: Type.String({ format: "date-time" }),
+}, { additionalProperties: false });
+
+export const DeviceCodeResponse = Type.Object({
+  data: DeviceCode,
+}, { additionalProperties: false });
+
+export const AuditFacts = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);
+
+export const AuditEntry = Type.Object({
+  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  created_at: Type.String({ format: "date-time" }),
+  actor: Type.String(),
+  action: Type.String(),
+  target: Type.String(),
+  before: AuditFacts,
+  after: AuditFacts,
+  address: Type.Union([Type.String(), Type.Null()]),
+  request_id: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const AuditListResponse = Type.Object({
+  data: Type.Array(AuditEntry),
+  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+  total_is_minimum: Type.Boolean(),
+}, { additionalProperties: false });
+
 export const AppListResponse = Type.Object({
   data: Type.Array(VerifierApp),
   page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),

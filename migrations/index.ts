@@ -2,6 +2,7 @@ import initial from "./0001_initial.sql" with { type: "text" };
 import settling from "./0002_settling.sql" with { type: "text" };
 import lookupAndTickets from "./0003_lookup_and_tickets.sql" with { type: "text" };
 import reports from "./0004_reports.sql" with { type: "text" };
+import people from "./0005_people.sql" with { type: "text" };
 import enrichment from "./0006_enrichment.sql" with { type: "text" };
 
 /** One numbered step of the schema; append only. */
@@ -16,5 +17,6 @@ export const migrations: readonly Migration[] = [
   { name: "0002_settling", sql: settling },
   { name: "0003_lookup_and_tickets", sql: lookupAndTickets },
   { name: "0004_reports", sql: reports },
+  { name: "0005_people", sql: people },
   { name: "0006_enrichment", sql: enrichment },
 ];

@@ -33,3 +33,36 @@ export const callerName = (caller: Caller): string =>
 
 export const mayUseShop = (caller: Caller, poiId: string): boolean =>
   caller.poiIds === null || caller.poiIds.includes(poiId);
+
+/** On whose behalf something is done, as the audit names it. */
+export interface Actor {
+  /** `app:12`, `operator:anna` or `command-line`. */
+  readonly actor: string;
+  readonly requestId: string | null;
+  /** Where the request came from; null for the command line. */
+  readonly address: string | null;
+}
+
+export const actorOf = (asked: {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly address: string | null;
+}): Actor => ({ actor: callerName(asked.caller), requestId: asked.requestId, address: asked.address });
+
+/** Whoever sits at the machine itself. */
+export const commandLine = (requestId: string | null): Actor => ({
+  actor: "command-line",
+  requestId,
+  address: null,
+});
+
+/** How a caller was recognised. */
+export type Proof =
+  | { readonly kind: "signature" }
+  /** An operator key. */
+  | { readonly kind: "key" }
+  /** A bare uid that the merchant's own gateway vouches for. */
+  | { readonly kind: "uid_proxy" }
+  | { readonly kind: "session"; readonly sessionId: number; readonly csrfToken: string }
+  /** A one-time code that is not spent yet. */
+  | { readonly kind: "device_code"; readonly deviceCodeId: number };

@@ -1,5 +1,3 @@
-import { openApps } from "./apps/apps.ts";
-import { appOperations } from "./apps/operations.ts";
 import { auditRepository } from "./audit/repository.ts";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -8,22 +6,20 @@ import { type Douyin, openDouyin } from "./douyin/client.ts";
 import type { ResolveHost } from "./douyin/short-links.ts";
 import type { OpenConnections } from "./douyin/wire/connections.ts";
 import { openEnrichment } from "./enrichment/room.ts";
+import { openPeople } from "./gateway-people.ts";
 import { healthOperations } from "./health/operations.ts";
 import { openUpstreamWatch } from "./health/upstream.ts";
-import { secureChannel } from "./http/channel.ts";
 import type { Handlers } from "./http/handlers.ts";
 import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
 import { jobOperations } from "./jobs/operations.ts";
 import type { Log } from "./log.ts";
 import { openLookup } from "./lookup/room.ts";
-import { openOperators } from "./operators/admission.ts";
 import { Problem } from "./problem.ts";
 import { openReports } from "./reports/room.ts";
 import { type Job, openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { settingOperations } from "./settings/operations.ts";
 import { shopOperations } from "./shops/operations.ts";
-import { openSigning } from "./signing/admission.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
 import type { Commit } from "./storage/door.ts";
 import { StorageUnavailable } from "./storage/errors.ts";
@@ -124,17 +120,14 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
   const doors = { db, commit: readyCommit(storage.commit) };
   const upstream = await openUpstream(parts, storage);
   const audit = auditRepository({ doors, clock });
-  const apps = openApps({ doors, vault, clock, audit });
   const tickets = openTickets({ doors, vault, clock });
   return {
     ...upstream,
     doors,
     audit,
-    apps,
     tickets,
-    signing: openSigning({ doors, vault, clock, apps }),
-    operators: openOperators({ doors, settings: config }),
     doubts: openDoubts({ db, clock, vault, timeZone: config.timezone }),
+    people: openPeople({ config, clock, doors, vault, audit, isShortLink: upstream.douyin.isShortLink }),
     enrichment: openEnrichment({
       doors,
       clock,
@@ -180,7 +173,7 @@ const handlersOf = (
   schedule: Schedule,
   isStopping: () => boolean,
 ): Handlers => {
-  const { keeper, verification, doors, audit, apps, douyin } = rooms;
+  const { keeper, verification, doors, audit, douyin } = rooms;
   return {
     ...healthOperations({
       clock,
@@ -206,27 +199,13 @@ const handlersOf = (
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...rooms.reports.operations,
-    ...appOperations({ apps }),
+    ...rooms.people.operations,
   };
 };
 
-const jobsOf = ({
-  keeper,
-  signing,
-  verification,
-  tickets,
-  apps,
-  enrichment,
-  reports,
-}: Rooms): readonly Job[] => [
+const jobsOf = ({ keeper, people, verification, tickets, enrichment, reports }: Rooms): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
-  {
-    name: "nonces",
-    title: "清除过期的签名随机数",
-    pattern: "15 * * * * *",
-    run: async () => `清除 ${await signing.pruneNonces()} 条`,
-  },
   {
     name: "idempotency",
     title: "清除超过 7 天的幂等键",
@@ -239,12 +218,7 @@ const jobsOf = ({
     pattern: "25 * * * * *",
     run: async () => `清除 ${await tickets.prune()} 张`,
   },
-  {
-    name: "last-used",
-    title: "写入应用的最近使用时间",
-    pattern: "5 * * * * *",
-    run: () => apps.flushLastUsed().then(() => "已写入"),
-  },
+  ...people.jobs,
   { name: "business-days", title: "续排报表的营业日", pattern: "0 40 4 * * *", run: reports.keepDays },
 ];
 
@@ -255,19 +229,14 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
   const rooms = await openRooms(parts, storage, (job) => late.wake?.(job));
-  const { signing, operators, verification, apps, douyin, reports } = rooms;
+  const { people, verification, douyin, reports } = rooms;
   let stopping = false;
   const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
   late.wake = schedule.wake;
-  const admission = {
-    signed: signing.admit,
-    operator: operators.admit,
-    isSecure: secureChannel({ tls: config.tls !== null, trustedProxies: config.trustedProxies }),
-  };
   const server = openServer({
     endpoints: mount(
       handlersOf(parts, storage, rooms, schedule, () => stopping),
-      { admission, clock, log },
+      { admission: people.admission, clock, log },
     ),
     plugins: [schedule.start],
     environment: config.environment,
@@ -289,7 +258,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       ended.abort();
       verification.stop();
       await reports.close();
-      await apps.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
+      await people.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
       douyin.close();
       await storage.close();
     },

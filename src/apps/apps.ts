@@ -1,8 +1,8 @@
-import type { Actor } from "../audit/repository.ts";
+import type { Actor } from "../caller.ts";
 import { type AppParts, appChanges, type Rotation, type TokenAccess } from "./changes.ts";
 import { openLastUsed } from "./last-used.ts";
-import type { NewAppRequest } from "./new-app.ts";
-import { appRepository } from "./repository.ts";
+import type { AppUpdate, NewAppRequest } from "./new-app.ts";
+import { type AppFilter, appRepository } from "./repository.ts";
 import type { AppRow } from "./table.ts";
 import { type AppView, toAppView } from "./view.ts";
 
@@ -12,15 +12,29 @@ export interface AppWithSecret {
   readonly secret: string;
 }
 
+/** What is asked of the list: some apps, from a page counted from 1, or from below an app of the page before. */
+export interface AppPage {
+  readonly page: number;
+  readonly pageSize: number;
+  readonly afterId?: number | undefined;
+  readonly filter?: AppFilter;
+}
+
+export interface AppsShown {
+  readonly apps: AppView[];
+  /** Of all pages. */
+  readonly total: number;
+  /** The last app shown, when there are more. */
+  readonly lastId: number | null;
+}
+
 /** The verifier apps and what may be done with them. Changes are on disk, with their audit entry, when a promise resolves. */
 export interface Apps {
   readonly create: (request: NewAppRequest, by: Actor) => Promise<AppWithSecret>;
-  /** A page from 1, in the order the apps were created, the built-in one first. */
-  readonly list: (page: {
-    readonly page: number;
-    readonly pageSize: number;
-  }) => Promise<{ readonly apps: AppView[]; readonly total: number }>;
-  readonly disable: (id: number, by: Actor) => Promise<AppView>;
+  /** In the order the apps were created, the built-in one first. */
+  readonly list: (page: AppPage) => Promise<AppsShown>;
+  /** Effective from the next request on. */
+  readonly update: (id: number, update: AppUpdate, by: Actor) => Promise<AppView>;
   /** A new secret; the old one signs 24 h more unless it is revoked now. */
   readonly rotate: (rotation: Rotation, by: Actor) => Promise<AppWithSecret>;
   readonly setTokenAccess: (access: TokenAccess, by: Actor) => Promise<AppView>;
@@ -43,12 +57,15 @@ export const openApps = (parts: AppParts): Apps => {
       const { app, secret } = await changes.create(request, by);
       return { app: view(app), secret };
     },
-    list: async ({ page, pageSize }) => {
-      const slice = { limit: pageSize, offset: (page - 1) * pageSize };
-      const [rows, total] = await Promise.all([repository.page(slice), repository.count()]);
-      return { apps: rows.map(view), total };
+    list: async ({ page, pageSize, afterId, filter = {} }) => {
+      // One more than a page holds tells whether there is another.
+      const slice = { limit: pageSize + 1, offset: (page - 1) * pageSize, afterId };
+      const [rows, total] = await Promise.all([repository.page(filter, slice), repository.count(filter)]);
+      const shown = rows.slice(0, pageSize);
+      const lastId = rows.length > pageSize ? (shown.at(-1)?.id ?? null) : null;
+      return { apps: shown.map(view), total, lastId };
     },
-    disable: async (id, by) => view(await changes.disable(id, by)),
+    update: async (id, update, by) => view(await changes.update(id, update, by)),
     rotate: async (rotation, by) => {
       const { app, secret } = await changes.rotate(rotation, by);
       return { app: view(app), secret };

@@ -1,11 +1,18 @@
-import type { Actor, Audit } from "../audit/repository.ts";
-import { consoleAppId } from "../caller.ts";
-import type { Clock } from "../clock.ts";
+import type { Audit, Facts } from "../audit/repository.ts";
+import { type Actor, consoleAppId } from "../caller.ts";
+import { type Clock, toRfc3339 } from "../clock.ts";
 import type { Doors, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import { generateClientKey, generateSecret, sealSecret } from "./credentials.ts";
-import { type NewAppRequest, newAppFaults } from "./new-app.ts";
-import { appInvalid, appNotFound, appTaken, builtInApp, tokenNotAllowedWithShops } from "./problems.ts";
+import { type AppUpdate, appUpdateFaults, type NewAppRequest, newAppFaults } from "./new-app.ts";
+import {
+  appInvalid,
+  appNotFound,
+  appTaken,
+  builtInApp,
+  shopsNotAllowedWithToken,
+  tokenNotAllowedWithShops,
+} from "./problems.ts";
 import type { AppRepository, NewApp } from "./repository.ts";
 import type { AppRow } from "./table.ts";
 
@@ -25,7 +32,7 @@ interface SecretGiven {
 /** What may be done to apps, each in one commit together with its audit entry. */
 export interface AppChanges {
   readonly create: (request: NewAppRequest, by: Actor) => Promise<SecretGiven>;
-  readonly disable: (id: number, by: Actor) => Promise<AppRow>;
+  readonly update: (id: number, update: AppUpdate, by: Actor) => Promise<AppRow>;
   readonly rotate: (rotation: Rotation, by: Actor) => Promise<SecretGiven>;
   readonly setTokenAccess: (access: TokenAccess, by: Actor) => Promise<AppRow>;
 }
@@ -50,7 +57,17 @@ export const appChanges = (parts: AppParts, repository: AppRepository): AppChang
   return {
     create: openCreate(parts, repository),
 
-    disable: (id, by) => change({ id, action: "apps.disable", changes: () => ({ status: "disabled" }) }, by),
+    update: (id, update, by) => {
+      const faults = appUpdateFaults(update);
+      if (faults.length > 0) throw appInvalid(faults);
+      const changes = (before: AppRow) => {
+        const { name = before.name, description = before.description, status = before.status } = update;
+        const poiIds = update.poiIds === undefined ? before.poiIds : update.poiIds;
+        if (before.allowTokenRead && poiIds !== null) throw shopsNotAllowedWithToken();
+        return { name, description, status, poiIds };
+      };
+      return change({ id, action: "apps.update", changes }, by);
+    },
 
     rotate: async ({ id, revokeNow }, by) => {
       const secret = generateSecret();
@@ -61,20 +78,30 @@ export const appChanges = (parts: AppParts, repository: AppRepository): AppChang
         previousSecretSealed: revokeNow ? null : before.secretSealed,
         previousSecretUntilMs: revokeNow ? null : untilMs,
       });
-      const action = revokeNow ? "apps.rotate-and-revoke" : "apps.rotate";
-      return { app: await change({ id, action, changes }, by), secret };
+      return { app: await change({ id, action: "apps.rotate-secret", changes }, by), secret };
     },
 
     setTokenAccess: ({ id, allow }, by) => {
-      const action = allow ? "apps.allow-token-read" : "apps.forbid-token-read";
       const changes = ({ poiIds }: AppRow) => {
         if (allow && poiIds !== null) throw tokenNotAllowedWithShops();
         return { allowTokenRead: allow };
       };
-      return change({ id, action, changes }, by);
+      return change({ id, action: "apps.update-token-access", changes }, by);
     },
   };
 };
+
+/** An app as the audit tells it. Of secrets only that the newest came when, and until when the one before it signs. */
+const factsOf = (app: AppRow): Facts => ({
+  name: app.name,
+  code: app.code,
+  description: app.description,
+  client_key: app.clientKey,
+  status: app.status,
+  allow_token_read: app.allowTokenRead,
+  poi_ids: app.poiIds,
+  previous_secret_until: app.previousSecretUntilMs === null ? null : toRfc3339(app.previousSecretUntilMs),
+});
 
 /** A change of one app, under a rule that sees the row as it is at that moment. */
 interface Deed {
@@ -93,10 +120,17 @@ const openChange = ({ doors, clock, audit }: AppParts, repository: AppRepository
 
   return ({ id, action, changes }: Deed, by: Actor): Promise<AppRow> =>
     doors.commit((write) => {
-      const changed = { ...changes(findChangeable(write, id)), updatedAtMs: clock.nowMs() };
+      const before = findChangeable(write, id);
+      const changed = { ...changes(before), updatedAtMs: clock.nowMs() };
       const app = repository.update(write, { id, changes: changed });
       if (app === undefined) throw appNotFound(id);
-      audit.record(write, { ...by, action, target: `app:${id}` });
+      audit.note(write, {
+        ...by,
+        action,
+        target: `app:${id}`,
+        before: factsOf(before),
+        after: factsOf(app),
+      });
       return app;
     });
 };
@@ -114,7 +148,7 @@ const openCreate =
       requireFree(repository.findTaken(write, wanted), wanted);
       const row = repository.insert(write, wanted);
       if (row === undefined) throw new Error("an inserted app gave no row");
-      audit.record(write, { ...by, action: "apps.create", target: `app:${row.id}` });
+      audit.note(write, { ...by, action: "apps.create", target: `app:${row.id}`, after: factsOf(row) });
       return row;
     });
     return { app, secret };

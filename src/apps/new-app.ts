@@ -35,21 +35,50 @@ const isShopList = (poiIds: readonly string[]): boolean =>
   new Set(poiIds).size === poiIds.length &&
   poiIds.every((poiId) => poiIdPattern.test(poiId));
 
+/** What may be changed of an app; what is left out stays as it is. */
+export interface AppUpdate {
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly status?: "active" | "disabled" | undefined;
+  readonly poiIds?: readonly string[] | null | undefined;
+}
+
+interface Rule extends ProblemDetail {
+  readonly holds: boolean;
+}
+
+const broken = (rules: readonly Rule[]): readonly ProblemDetail[] =>
+  rules.filter(({ holds }) => !holds).map(({ field, problem }) => ({ field, problem }));
+
+const nameRule = (name: string): Rule => ({
+  holds: name !== "" && isText(name, nameCharactersMax),
+  field: "name",
+  problem: `应为 1–${nameCharactersMax} 个字符，不含控制字符`,
+});
+
+const descriptionRule = (description: string): Rule => ({
+  holds: isText(description, descriptionCharactersMax),
+  field: "description",
+  problem: `不能超过 ${descriptionCharactersMax} 个字符，也不能含控制字符`,
+});
+
+const shopsRule = (poiIds: readonly string[] | null | undefined): Rule => ({
+  holds: isShopList(poiIds ?? []),
+  field: "poi_ids",
+  problem: `应为至多 ${shopsMax} 个不重复的门店编号，每个 1–19 位数字`,
+});
+
+/** Everything that is wrong with a change, by the contract's field names. */
+export const appUpdateFaults = ({ name, description = "", poiIds }: AppUpdate): readonly ProblemDetail[] =>
+  broken([...(name === undefined ? [] : [nameRule(name)]), descriptionRule(description), shopsRule(poiIds)]);
+
 /** Everything that is wrong with a request, by the contract's field names: the command line has no other check. */
 export const newAppFaults = (request: NewAppRequest): readonly ProblemDetail[] => {
   const { name, code, description = "", clientKey, secret, poiIds } = request;
-  const rules = [
-    {
-      holds: name !== "" && isText(name, nameCharactersMax),
-      field: "name",
-      problem: `应为 1–${nameCharactersMax} 个字符，不含控制字符`,
-    },
+  return broken([
+    nameRule(name),
     { holds: codePattern.test(code), field: "code", problem: "应为 2–32 个字符，只含小写字母、数字、_ 和 -" },
-    {
-      holds: isText(description, descriptionCharactersMax),
-      field: "description",
-      problem: `不能超过 ${descriptionCharactersMax} 个字符，也不能含控制字符`,
-    },
+    descriptionRule(description),
     {
       holds: clientKey === undefined || clientKeyPattern.test(clientKey),
       field: "client_key",
@@ -60,11 +89,6 @@ export const newAppFaults = (request: NewAppRequest): readonly ProblemDetail[] =
       field: "secret",
       problem: `应为 ${secretCharactersMin}–${secretCharactersMax} 个字符，不含控制字符`,
     },
-    {
-      holds: isShopList(poiIds ?? []),
-      field: "poi_ids",
-      problem: `应为至多 ${shopsMax} 个不重复的门店编号，每个 1–19 位数字`,
-    },
-  ];
-  return rules.filter(({ holds }) => !holds).map(({ field, problem }) => ({ field, problem }));
+    shopsRule(poiIds),
+  ]);
 };

@@ -19,3 +19,8 @@ export const tokenNotAllowedWithShops = () =>
   new Problem("not_allowed_with_shops", "限定了门店的应用不能开通 access_token 读取权限", {
     details: [{ field: "allow_token_read", problem: "与 poi_ids 名单不能同时使用" }],
   });
+
+export const shopsNotAllowedWithToken = () =>
+  new Problem("not_allowed_with_shops", "可读取 access_token 的应用不能限定门店：请先禁止读取", {
+    details: [{ field: "poi_ids", problem: "与 allow_token_read 不能同时使用" }],
+  });

@@ -1,7 +1,9 @@
 import { type Apps, openApps } from "../apps/apps.ts";
-import { type Actor, auditRepository } from "../audit/repository.ts";
+import { auditRepository } from "../audit/repository.ts";
+import { type Actor, commandLine } from "../caller.ts";
 import { readAdministrationConfig } from "../config.ts";
 import { type Operators, openOperatorRegistry } from "../operators/operators.ts";
+import { sessionEnder } from "../sessions/room.ts";
 import { openStorage } from "../storage/database.ts";
 import type { CommandIo } from "./command.ts";
 
@@ -28,8 +30,13 @@ export const withAdministration = async <Result>(
     const audit = auditRepository({ doors: storage, clock });
     return await work({
       apps: openApps({ doors: storage, vault, clock, audit }),
-      operators: openOperatorRegistry({ doors: storage, clock, audit }),
-      by: { actor: "command-line", requestId },
+      operators: openOperatorRegistry({
+        doors: storage,
+        clock,
+        audit,
+        endSessions: sessionEnder({ doors: storage, clock }),
+      }),
+      by: commandLine(requestId),
     });
   } finally {
     await storage.close();

@@ -129,7 +129,9 @@ const disableCommand = openCommand({
   positionals: ["ID"],
   run: async ({ args, io, requestId }) => {
     const id = readId(args);
-    const app = await withAdministration({ io, requestId }, ({ apps, by }) => apps.disable(id, by));
+    const app = await withAdministration({ io, requestId }, ({ apps, by }) =>
+      apps.update(id, { status: "disabled" }, by),
+    );
     return { value: { data: app }, words: `已停用应用「${app.name}」（编号 ${app.id}）` };
   },
 });

@@ -2,10 +2,12 @@ import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import { openApps } from "../apps/apps.ts";
 import { auditRepository } from "../audit/repository.ts";
+import { commandLine } from "../caller.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Gateway, openGateway } from "../gateway.ts";
 import { openOperatorRegistry } from "../operators/operators.ts";
 import { openSandbox, type Sandbox } from "../sandbox/server.ts";
+import { sessionEnder } from "../sessions/room.ts";
 import { StorageRefused } from "../storage/errors.ts";
 import { holdServeLock } from "../storage/serve-lock.ts";
 import { UsageError } from "./arguments.ts";
@@ -46,9 +48,10 @@ const listenOn = (gateway: Gateway, { listen }: Config): string => {
 const seed = async (gateway: Gateway, io: CommandIo, poiIds: readonly string[]) => {
   const { storage } = gateway;
   const audit = auditRepository({ doors: storage, clock: io.clock });
-  const parts = { doors: storage, vault: storage.vault, clock: io.clock, audit };
+  const endSessions = sessionEnder({ doors: storage, clock: io.clock });
+  const parts = { doors: storage, vault: storage.vault, clock: io.clock, audit, endSessions };
   const mark = randomBytes(3).toString("hex");
-  const by = { actor: "command-line", requestId: null };
+  const by = commandLine(null);
   const { app, secret } = await openApps(parts).create(
     { name: `演示收银 ${mark}`, code: `demo-${mark}`, allowTokenRead: true },
     by,

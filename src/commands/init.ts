@@ -62,10 +62,8 @@ const withoutEmpty = ({ env }: CommandIo) =>
 /** The first administrator, unless there is one. */
 const firstAdmin = (io: CommandIo, requestId: string, args: Arguments) =>
   withAdministration({ io, requestId }, async ({ operators, by }) => {
-    const admins = (await operators.list()).filter(
-      ({ role, revoked_at: revokedAt }) => role === "admin" && revokedAt === null,
-    );
-    if (admins.length > 0) return null;
+    const filter = { role: "admin", revoked: false } as const;
+    if ((await operators.list({ page: 1, pageSize: 1, filter })).total > 0) return null;
     const uid = args.text("admin-uid") ?? "admin";
     const name = args.text("admin-name") ?? "管理员";
     return await operators.create({ uid, name, role: "admin", poiIds: null }, by);

@@ -53,13 +53,16 @@ const listWords = (operators: readonly OperatorListView[]): string =>
     ]),
   );
 
+const listedAtOnce = 1_000_000;
+
 const listCommand = openCommand({
   usage: "用法：dy-gateway operators list [--json]",
   options: {},
   positionals: [],
   run: async ({ io, requestId }) => {
-    const data = await withAdministration({ io, requestId }, ({ operators }) => operators.list());
-    const total = data.length;
+    const { operators: data, total } = await withAdministration({ io, requestId }, ({ operators }) =>
+      operators.list({ page: 1, pageSize: listedAtOnce }),
+    );
     const value = { data, page: 1, page_size: Math.max(1, total), total, next_cursor: null };
     return { value, words: listWords(data) };
   },

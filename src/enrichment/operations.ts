@@ -1,7 +1,7 @@
 import type { components } from "../../generated/api.ts";
 import type { BusinessDays } from "../calendar/business-day.ts";
 import { readPeriod } from "../calendar/period.ts";
-import { type Caller, callerName } from "../caller.ts";
+import { actorOf, type Caller } from "../caller.ts";
 import { type Clock, toRfc3339 } from "../clock.ts";
 import { orderQueriesPerSecond } from "../douyin/orders.ts";
 import type { Handlers } from "../http/handlers.ts";
@@ -66,9 +66,9 @@ export const enrichmentOperations = (
       };
     },
 
-    runEnrichment: async ({ body, caller, requestId }) => {
+    runEnrichment: async ({ body, caller, ...asked }) => {
       const wish = wishOf(body, caller, parts);
-      const result = await parts.runs(wish, { actor: callerName(caller), requestId });
+      const result = await parts.runs(wish, actorOf({ caller, ...asked }));
       parts.wake();
       return { status: 202, body: { data: { ...result, message: words(wish, result) } } };
     },

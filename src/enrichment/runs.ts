@@ -1,4 +1,5 @@
-import type { Actor, Audit } from "../audit/repository.ts";
+import type { Audit } from "../audit/repository.ts";
+import type { Actor } from "../caller.ts";
 import { type Clock, toRfc3339 } from "../clock.ts";
 import { Problem } from "../problem.ts";
 import type { Commit } from "../storage/door.ts";
@@ -54,8 +55,7 @@ export const openRuns = (parts: {
     // The first slice carries the entry, also when it is empty: the wish itself is what is written down.
     for (let from = 0; from === 0 || from < taken.length; from += sliceRows)
       queued += await commit((write) => {
-        if (from === 0)
-          parts.audit.record(write, { ...by, action: "enrichment.run", target: targetOf(wish) });
+        if (from === 0) parts.audit.note(write, { ...by, action: "enrichment.run", target: targetOf(wish) });
         const slice = taken.slice(from, from + sliceRows);
         return slice.length === 0 ? 0 : queue.requeue(write, slice, clock.nowMs());
       });

@@ -1,4 +1,4 @@
-import { isLoopback, type Networks } from "../networks.ts";
+import { isAddress, isLoopback, type Networks } from "../networks.ts";
 
 const forwardingHeaders = /^(forwarded|via|x-real-ip|x-forwarded-.*)$/;
 
@@ -14,4 +14,17 @@ export const secureChannel =
     const forwarded = [...headers.keys()].some((name) => forwardingHeaders.test(name));
     if (!forwarded) return isLoopback(peerAddress);
     return settings.trustedProxies.contains(peerAddress) && headers.get("x-forwarded-proto") === "https";
+  };
+
+/**
+ * The address a request came from: the peer, or, when that is a trusted proxy, the nearest address in
+ * `X-Forwarded-For` that is none. What stands further left anyone may have written.
+ */
+export const clientAddress =
+  (trustedProxies: Networks) =>
+  ({ headers, peerAddress }: { readonly headers: Headers; readonly peerAddress: string | null }) => {
+    if (!trustedProxies.contains(peerAddress)) return peerAddress;
+    const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
+    const nearest = hops.findLast((hop) => !trustedProxies.contains(hop));
+    return nearest !== undefined && isAddress(nearest) ? nearest : peerAddress;
   };

@@ -1,5 +1,5 @@
 import type { operations } from "../../generated/api.ts";
-import type { Caller } from "../caller.ts";
+import type { Caller, Proof } from "../caller.ts";
 
 /** The types of every handler, read off the contract: an operation that is forgotten, misspelt or wrongly typed does not compile. */
 export type OperationId = keyof operations;
@@ -21,7 +21,9 @@ export type OperationQuery<K extends OperationId> = Part<K, "query">;
 type JsonOf<Holder> = Holder extends { content: { "application/json": infer Body } } ? Body : undefined;
 type BodyOf<K extends OperationId> = operations[K] extends { requestBody: infer Holder }
   ? JsonOf<Holder>
-  : undefined;
+  : operations[K] extends { requestBody?: infer Holder }
+    ? JsonOf<NonNullable<Holder>> | undefined
+    : undefined;
 
 type Responses<K extends OperationId> = operations[K]["responses"];
 /** Health is the one operation whose 503 is an answer and not a problem. */
@@ -48,7 +50,11 @@ export interface Asked<K extends OperationId> {
   readonly query: Part<K, "query">;
   readonly body: BodyOf<K>;
   readonly caller: Caller;
+  /** How the caller was recognised. */
+  readonly proof: Proof;
   readonly requestId: string;
+  /** Where the request came from, behind trusted proxies; null in process. */
+  readonly address: string | null;
   /** Of the header `Idempotency-Key`, where the operation declares it. */
   readonly idempotencyKey: string | undefined;
   /** Aborts when the caller has gone away. */

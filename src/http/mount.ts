@@ -2,8 +2,9 @@ import type { TSchema } from "@sinclair/typebox";
 import { type ContractOperation, operationTable } from "../../generated/operations.ts";
 import { callerName } from "../caller.ts";
 import { errorResponse } from "./errors.ts";
+import type { Admission } from "./guards.ts";
 import type { Handlers, OperationId } from "./handlers.ts";
-import { type Ground, openChecks } from "./operation.ts";
+import { type Checked, type Ground, openChecks } from "./operation.ts";
 import { type Check, compileCheck } from "./validation.ts";
 
 /** Answers one request of one operation; never rejects. */
@@ -28,7 +29,9 @@ interface PlainAnswer {
   readonly orElse?: () => PlainAnswer;
 }
 
-type PlainHandler = (asked: Readonly<Record<string, unknown>>) => Promise<PlainAnswer>;
+type PlainHandler = (
+  asked: Checked & { readonly requestId: string; readonly signal: AbortSignal },
+) => Promise<PlainAnswer>;
 
 /** A handler's answer that the contract does not know: our defect, never the caller's. */
 class ContractBreach extends Error {
@@ -76,6 +79,23 @@ const responseOf = (
   }
 };
 
+/** Tells `hear` what became of every request, whatever that was. */
+const listening =
+  (handler: PlainHandler, hear: Admission["hear"]): PlainHandler =>
+  async (asked) => {
+    const { caller, body } = asked;
+    if (caller === null) return await handler(asked);
+    try {
+      const answer = await handler(asked);
+      const replayed = answer.headers?.["idempotent-replayed"] === "true";
+      hear({ caller, body, answer: answer.body, replayed });
+      return answer;
+    } catch (thrown) {
+      hear({ caller, body, thrown });
+      throw thrown;
+    }
+  };
+
 const openEndpoint = (
   operationId: string,
   entry: ContractOperation,
@@ -85,6 +105,7 @@ const openEndpoint = (
   const check = openChecks(entry, ground);
   const checks = responseChecks(entry);
   const askOnDefect = operationId === "verifyCoupon";
+  const ask = entry.takesCodes ? listening(handler, ground.admission.hear) : handler;
   const serve: Endpoint["serve"] = async (request, target, peerAddress, requestId) => {
     const startedMs = ground.clock.monotonicMs();
     let caller = "nobody";
@@ -92,10 +113,12 @@ const openEndpoint = (
     try {
       const checked = await check(request, target, peerAddress);
       if (checked.caller !== null) caller = callerName(checked.caller);
-      const answer = await handler({ ...checked, requestId, signal: request.signal });
+      const answer = await ask({ ...checked, requestId, signal: request.signal });
       const shown = responseOf(answer, checks);
       if (shown instanceof Response) {
         response = shown;
+        if (checked.setCookie !== null && !response.headers.has("set-cookie"))
+          response.headers.set("set-cookie", checked.setCookie);
       } else if (answer.orElse === undefined) {
         throw shown;
       } else {

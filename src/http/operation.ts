@@ -1,6 +1,5 @@
 import type { ContractOperation } from "../../generated/operations.ts";
-import type { Caller } from "../caller.ts";
-import { mayUseShop } from "../caller.ts";
+import { type Caller, mayUseShop, type Proof } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
@@ -19,6 +18,10 @@ export interface Ground {
 /** What is left of a request after every check of the contract: what the handler is given. */
 export interface Checked {
   readonly caller: Caller | null;
+  readonly proof: Proof | null;
+  readonly address: string | null;
+  /** To be set with the answer. */
+  readonly setCookie: string | null;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -79,7 +82,7 @@ const checkBody = (entry: ContractOperation, check: Check | null, arrival: Arriv
 };
 
 /**
- * The checks of one operation in the contract's order (section 1): 413 → who is calling → 415 → malformed →
+ * The checks of one operation in the contract's order (section 1): 413 → who is calling → 429 → 415 → malformed →
  * validation → shop. The returned function throws the first `Problem` it meets.
  */
 export const openChecks = (entry: ContractOperation, ground: Ground) => {
@@ -91,7 +94,9 @@ export const openChecks = (entry: ContractOperation, ground: Ground) => {
   return async (request: Request, target: string, peerAddress: string | null): Promise<Checked> => {
     const bytes = await readBody(request, ground.clock.deadline);
     const arrival = { method: request.method, target, headers: request.headers, body: bytes, peerAddress };
-    const caller = await admitCaller(arrival, entry.access, ground.admission);
+    const admitted = await admitCaller(arrival, entry.access, ground.admission);
+    const { caller } = admitted;
+    if (caller !== null) ground.admission.limit(caller, entry);
     const question = target.indexOf("?");
     const path = question < 0 ? target : target.slice(0, question);
     const asked = {
@@ -105,6 +110,6 @@ export const openChecks = (entry: ContractOperation, ground: Ground) => {
     // Of an operation without a body the rules are about its query.
     if (entry.body === null) checkFields(entry, asked.query);
     checkShop(caller, asked.body);
-    return { caller, ...asked };
+    return { ...admitted, address: ground.admission.addressOf(arrival), ...asked };
   };
 };

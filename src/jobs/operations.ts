@@ -1,6 +1,6 @@
 import type { components } from "../../generated/api.ts";
 import type { Audit } from "../audit/repository.ts";
-import { callerName } from "../caller.ts";
+import { actorOf } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Handlers } from "../http/handlers.ts";
 import { Problem } from "../problem.ts";
@@ -42,13 +42,12 @@ export const jobOperations = (parts: JobParts): Pick<Handlers, "listJobs" | "run
   return {
     listJobs: async () => ({ status: 200, body: { data: parts.schedule.list().map(view) } }),
 
-    runJob: async ({ params, caller, requestId }) => {
+    runJob: async ({ params, ...asked }) => {
       const name = params.job;
       find(name);
       await parts.commit((write) =>
-        parts.audit.record(write, {
-          actor: callerName(caller),
-          requestId,
+        parts.audit.note(write, {
+          ...actorOf(asked),
           action: "jobs.run",
           target: `job:${name}`,
         }),

@@ -1,4 +1,4 @@
-import type { OperatorCaller } from "../caller.ts";
+import type { OperatorCaller, Proof } from "../caller.ts";
 import { equalInConstantTime, sha256Hex } from "../digest.ts";
 import type { Networks } from "../networks.ts";
 import type { Doors } from "../storage/door.ts";
@@ -22,7 +22,18 @@ export interface OperatorArrival {
 
 export interface OperatorAdmission {
   /** The operator who calls; throws `operator_unknown` for every reason alike (contract 2.2). */
-  readonly admit: (arrival: OperatorArrival) => Promise<OperatorCaller>;
+  readonly admit: (
+    arrival: OperatorArrival,
+  ) => Promise<{ readonly caller: OperatorCaller; readonly proof: Proof }>;
+  /** The operator of a uid as he may act now; undefined when there is none or he is revoked. */
+  readonly callerOf: (uid: string) => Promise<OperatorCaller | undefined>;
+}
+
+export interface OperatorAdmissionParts {
+  readonly doors: Pick<Doors, "db">;
+  readonly settings: UidProxySettings;
+  /** Counts a refused key; throws `rate_limited` when there were too many for where it came from and whom it named. */
+  readonly noteWrongKey: (arrival: OperatorArrival, uid: string) => void;
 }
 
 const toCaller = ({ uid, role, poiIds }: OperatorRow): OperatorCaller => ({
@@ -32,10 +43,7 @@ const toCaller = ({ uid, role, poiIds }: OperatorRow): OperatorCaller => ({
   poiIds,
 });
 
-export const openOperators = (parts: {
-  readonly doors: Doors;
-  readonly settings: UidProxySettings;
-}): OperatorAdmission => {
+export const openOperators = (parts: OperatorAdmissionParts): OperatorAdmission => {
   const repository = operatorRepository(parts.doors);
   const { uidProxies, uidProxySecret } = parts.settings;
   const proxySecretSha256 = uidProxySecret === null ? null : sha256Hex(uidProxySecret);
@@ -47,13 +55,16 @@ export const openOperators = (parts: {
     return equalInConstantTime(sha256Hex(given), proxySecretSha256);
   };
 
+  const live = (operator: OperatorRow | undefined): OperatorRow | undefined =>
+    operator === undefined || operator.revokedAtMs !== null ? undefined : operator;
+
   const byKey = async (key: string, uid: string): Promise<OperatorRow | undefined> => {
     const operator = await repository.byUid(uid);
-    return isKey(key, operator?.keySha256) ? operator : undefined;
+    return isKey(key, operator?.keySha256) ? live(operator) : undefined;
   };
 
   const byBareUid = async (uid: string): Promise<OperatorRow | undefined> => {
-    const operator = await repository.byUid(uid);
+    const operator = live(await repository.byUid(uid));
     // Whoever gets hold of the proxy's secret may play a cashier, never the administrator.
     return operator?.role === "admin" ? undefined : operator;
   };
@@ -62,11 +73,20 @@ export const openOperators = (parts: {
     admit: async (arrival) => {
       const value = arrival.headers.get("X-XTJ-UID") ?? "";
       const uid = uidOfKey(value);
+      const bareUid = uidPattern.test(value) ? value : "";
       let operator: OperatorRow | undefined;
       if (uid !== undefined) operator = await byKey(value, uid);
-      else if (uidPattern.test(value) && isUidProxy(arrival)) operator = await byBareUid(value);
-      if (operator === undefined || operator.revokedAtMs !== null) throw operatorUnknown();
-      return toCaller(operator);
+      else if (bareUid !== "" && isUidProxy(arrival)) operator = await byBareUid(bareUid);
+      if (operator === undefined) {
+        parts.noteWrongKey(arrival, uid ?? bareUid);
+        throw operatorUnknown();
+      }
+      return { caller: toCaller(operator), proof: { kind: uid === undefined ? "uid_proxy" : "key" } };
+    },
+
+    callerOf: async (uid) => {
+      const operator = live(await repository.byUid(uid));
+      return operator === undefined ? undefined : toCaller(operator);
     },
   };
 };

@@ -31,7 +31,14 @@ const namePattern = /^[^\u0000-\u001f\u007f]+$/;
 /** Whoever handles coupons stands in a shop: these roles must say in which. */
 const rolesOfShops: readonly OperatorRole[] = ["clerk", "manager"];
 
-/** Everything that is wrong with a request, by field. */
+/** What may be changed of an operator; what is left out stays as it is. */
+export interface OperatorUpdate {
+  readonly name?: string | undefined;
+  readonly role?: OperatorRole | undefined;
+  readonly poiIds?: readonly string[] | null | undefined;
+}
+
+/** Everything that is wrong with an operator as asked for, or as a change would leave it, by field. */
 export const newOperatorFaults = ({
   uid,
   name,

@@ -15,3 +15,6 @@ export const operatorTaken = (uid: string) =>
   });
 
 export const operatorNotFound = (uid: string) => new Problem("not_found", `没有 uid 为「${uid}」的操作员`);
+
+export const operatorRevoked = (uid: string) =>
+  new Problem("not_found", `操作员「${uid}」已吊销，不能再修改；请新建操作员`);

@@ -1,6 +1,6 @@
 import type { components } from "../../generated/api.ts";
 import type { Audit } from "../audit/repository.ts";
-import { callerName } from "../caller.ts";
+import { actorOf } from "../caller.ts";
 import { type Clock, toRfc3339 } from "../clock.ts";
 import type { Handlers } from "../http/handlers.ts";
 import type { Commit } from "../storage/door.ts";
@@ -50,13 +50,12 @@ export const tokenOperations = (
 ): Pick<Handlers, "getAccessToken" | "getTokenStatus" | "refreshToken"> => ({
   getTokenStatus: async () => ({ status: 200, body: { data: statusOf(parts) } }),
 
-  refreshToken: async ({ body, caller, requestId }) => {
+  refreshToken: async ({ body, ...asked }) => {
     const { keeper, commit, audit } = parts;
     const force = body?.force ?? false;
     await commit((write) =>
-      audit.record(write, {
-        actor: callerName(caller),
-        requestId,
+      audit.note(write, {
+        ...actorOf(asked),
         action: force ? "access_token.replace" : "access_token.refresh",
         target: "access_token",
       }),
@@ -71,7 +70,7 @@ export const tokenOperations = (
     };
   },
 
-  getAccessToken: async ({ caller, requestId }) => {
+  getAccessToken: async ({ caller, ...asked }) => {
     const { keeper, commit, audit, clock } = parts;
     if (caller.kind !== "app" || !caller.allowTokenRead) throw tokenReadNotAllowed();
     const { accessToken, expiresAtMs } = await keeper.read().catch((cause: unknown) => {
@@ -79,9 +78,8 @@ export const tokenOperations = (
     });
     // Who reads the merchant's token is written down before it is handed out.
     await commit((write) =>
-      audit.record(write, {
-        actor: callerName(caller),
-        requestId,
+      audit.note(write, {
+        ...actorOf({ caller, ...asked }),
         action: "access_token.read",
         target: "access_token",
       }),

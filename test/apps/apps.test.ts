@@ -7,7 +7,7 @@ import { consoleAppId } from "../../src/caller.ts";
 import { Problem } from "../../src/problem.ts";
 import { openParts, type TestParts } from "../support/parts.ts";
 
-const by = { actor: "operator:anna", requestId: "req-00000001" };
+const by = { actor: "operator:anna", requestId: "req-00000001", address: "192.0.2.9" };
 
 let parts: TestParts;
 let apps: Apps;
@@ -138,7 +138,7 @@ describe("token access", () => {
 test("an unknown app and the built-in one can be changed in no way", async () => {
   for (const id of [consoleAppId, 4711, 9_007_199_254_740_991]) {
     const deeds = [
-      apps.disable(id, by),
+      apps.update(id, { status: "disabled" }, by),
       apps.rotate({ id, revokeNow: true }, by),
       apps.setTokenAccess({ id, allow: true }, by),
     ];
@@ -150,14 +150,14 @@ test("every change is audited with who did it, and what was refused is not", asy
   const { app } = await apps.create({ name: "a", code: "aa" }, by);
   await apps.rotate({ id: app.id, revokeNow: true }, by);
   await apps.setTokenAccess({ id: app.id, allow: true }, by);
-  await apps.disable(app.id, by);
+  await apps.update(app.id, { status: "disabled" }, by);
   await refusal(apps.create({ name: "b", code: "aa" }, by));
   const entries = await parts.doors.db.select().from(auditEntries);
   expect(entries.map(({ action }) => action)).toEqual([
     "apps.create",
-    "apps.rotate-and-revoke",
-    "apps.allow-token-read",
-    "apps.disable",
+    "apps.rotate-secret",
+    "apps.update-token-access",
+    "apps.update",
   ]);
   expect(entries.every(({ actor, target }) => actor === by.actor && target === `app:${app.id}`)).toBe(true);
   expect(entries[0]?.requestId).toBe(by.requestId);

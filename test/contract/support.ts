@@ -11,6 +11,7 @@ import { openGateway } from "../../src/gateway.ts";
 import { openLog } from "../../src/log.ts";
 import { openOperatorRegistry } from "../../src/operators/operators.ts";
 import { openSandbox } from "../../src/sandbox/server.ts";
+import { sessionEnder } from "../../src/sessions/room.ts";
 import { signHeaders } from "../support/sign.ts";
 import type { Draft } from "./judge.ts";
 
@@ -20,10 +21,18 @@ export interface Known {
   readonly codes: readonly string[];
   readonly shortLinks: readonly string[];
   readonly certificateIds: readonly string[];
+  /** Operators whom nobody needs: they are changed and revoked by the fuzzer. */
+  readonly uids: readonly string[];
+  /** Operators who are left alone. */
+  readonly keptUids: readonly string[];
+  /** The app that signs, and must stay as it is. */
+  readonly signerId: string;
 }
 
-const by = { actor: "command-line", requestId: null };
+const by = { actor: "command-line", requestId: null, address: null };
 const ordersMade = 60;
+const operatorsMade = 200;
+const keptOperators = 5;
 
 /** A gateway in front of the sandbox that reaches nothing else: every other host name has no address. */
 export const openFuzzGround = async () => {
@@ -55,13 +64,17 @@ export const openFuzzGround = async () => {
     vault: gateway.storage.vault,
     clock,
     audit: auditRepository({ doors: gateway.storage, clock }),
+    endSessions: sessionEnder({ doors: gateway.storage, clock }),
   };
   const { app, secret } = await openApps(parts).create(
     { name: "fuzz", code: "fuzz", allowTokenRead: true },
     by,
   );
   const admin = { uid: "fuzz", name: "fuzz", role: "admin", poiIds: null } as const;
-  const { key } = await openOperatorRegistry(parts).create(admin, by);
+  const registry = openOperatorRegistry(parts);
+  const { key } = await registry.create(admin, by);
+  const uids = Array.from({ length: operatorsMade }, (_, index) => `staff-${index}`);
+  for (const uid of uids) await registry.create({ uid, name: uid, role: "clerk", poiIds: ["7001"] }, by);
   const orders = Array.from({ length: ordersMade }, (_, index) =>
     sandbox.admin.createOrder(
       index % 5 === 0 ? { kind: "times_card", uses: 5 } : { count: 1 + (index % 10) },
@@ -74,6 +87,9 @@ export const openFuzzGround = async () => {
     certificateIds: orders.flatMap(({ certificates }) =>
       certificates.map(({ certificateId }) => certificateId),
     ),
+    uids: uids.slice(keptOperators),
+    keptUids: uids.slice(0, keptOperators),
+    signerId: String(app.id),
   };
 
   const signed = (
@@ -93,9 +109,18 @@ export const openFuzzGround = async () => {
   });
 
   let sent = 0;
+  const logIn = async () => {
+    const login = { method: "POST", headers: { "x-xtj-uid": key } };
+    const response = await gateway.fetch(new Request("http://gateway.test/v1/internal/sessions", login));
+    const csrfToken = /"csrf_token":"([^"]+)"/.exec(await response.text())?.[1] ?? "";
+    const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    return { cookie, "x-csrf-token": csrfToken };
+  };
+
   /** Signatures and operator keys take turns where an operation takes both. */
-  const admitted = ({ access, method }: ContractOperation, target: string, body: Uint8Array | null) => {
+  const admitted = async ({ access, method }: ContractOperation, target: string, body: Uint8Array | null) => {
     if (access.public) return {};
+    if (access.sessionOnly) return await logIn();
     const bySignature = access.signature && (access.roles.length === 0 || sent++ % 2 === 0);
     return bySignature ? signed(method, target, body) : { "x-xtj-uid": key };
   };
@@ -106,7 +131,7 @@ export const openFuzzGround = async () => {
     const target = search === "" ? path : `${path}?${search}`;
     const init = {
       method: entry.method,
-      headers: { ...headers, ...admitted(entry, target, body) },
+      headers: { ...headers, ...(await admitted(entry, target, body)) },
       ...(body === null ? {} : { body: Buffer.from(body) }),
     };
     const response = await gateway.fetch(new Request(`http://gateway.test${target}`, init));

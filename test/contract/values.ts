@@ -147,13 +147,17 @@ const bodiesOf = (
 };
 
 const meaningful =
-  (known: Known) =>
+  (known: Known, entry: ContractOperation) =>
   (name: string): fc.Arbitrary<unknown> | undefined => {
     switch (name) {
       case "id":
         return fc.integer({ min: 1, max: 40 }).map(String);
       case "job":
         return fc.constantFrom("token", "nonces", "idempotency", "last-used");
+      case "uid":
+        // A new operator takes a uid that nobody has; a device works for one who stays.
+        if (entry.template === "/v1/internal/operators") return undefined;
+        return fc.constantFrom(...(entry.template.endsWith("/device-codes") ? known.keptUids : known.uids));
       case "poi_id":
         return fc.constantFrom(...known.poiIds);
       case "app_id":
@@ -187,18 +191,29 @@ const meaningful =
     }
   };
 
+/** The app that signs the fuzzer's requests is not to be disabled by one of them. */
+const isSigner = (params: Filled["params"], { signerId }: Known): boolean => params["id"] === signerId;
+
+/** Nobody can make a cursor up: most requests go without one, where a page can be named instead. */
+const mostlyWithoutCursor = (queries: fc.Arbitrary<Filled["query"]>): fc.Arbitrary<Filled["query"]> =>
+  fc
+    .tuple(queries, fc.nat({ max: 3 }))
+    .map(([{ cursor, ...query }, pick]) => (pick > 0 || cursor === undefined ? query : { ...query, cursor }));
+
 /** Arbitrary requests of one operation that keep its schemas and its rules. */
 export const validInputs = (entry: ContractOperation, known: Known): fc.Arbitrary<Filled> => {
-  const meant = meaningful(known);
+  const meant = meaningful(known, entry);
   const part = (schema: TSchema | null) => (schema === null ? fc.constant({}) : fieldsOf(schema, meant));
   const { query } = entry;
   // Of an operation without a body the rules are about its query.
   const queries =
     entry.exactlyOne === null || entry.body !== null || query === null
-      ? part(query)
+      ? mostlyWithoutCursor(part(query))
       : ruledFields(entry, query, meant);
   return fc.record({
-    params: part(entry.params),
+    params: part(entry.params).filter(
+      (params) => !entry.template.startsWith("/v1/internal/apps/") || !isSigner(params, known),
+    ),
     query: queries,
     headers: part(entry.headerSchema),
     body: bodiesOf(entry, meant),

@@ -46,6 +46,8 @@ const open = (changed: Partial<HealthParts> = {}) => {
         poiIds: null,
       },
       requestId: "req-00000001",
+      address: null,
+      proof: { kind: "signature" },
       idempotencyKey: undefined,
       signal: new AbortController().signal,
     });

@@ -1,8 +1,11 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { doorComplaints } from "./doors.ts";
 import { doors, exceptions } from "./rules.ts";
 import { importsOf, readSources } from "./sources.ts";
 import { useComplaints } from "./uses.ts";
+
+// Reading and generating takes as long as the machine is busy: these tests are about what, not how fast.
+setDefaultTimeout(60_000);
 
 const sources = await readSources(["src"]);
 

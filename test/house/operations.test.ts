@@ -16,6 +16,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** A path with every `{name}` given a number that nothing has. */
 const pathOf = ({ template }: ContractOperation): string => template.replace(/\{\w+\}/g, "999999");
 const stranger = { stranger: true } as const;
+let nobodies = 0;
 
 const expectMarks = ({ headers }: Reply): void => {
   expect(headers.get("x-request-id")).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
@@ -87,7 +88,9 @@ describe.each(guarded)("%s, asked by a stranger, says 401 and nothing of the req
 
   test("with half a signature, an operator nobody knows, or a path id that is none", async () => {
     const half = { headers: { "x-client-key": "abcdefgh" }, ...stranger };
-    const nobody = { headers: { "x-xtj-uid": "xtj_nobody_0000000000000000000000" }, ...stranger };
+    // Wrong keys are counted: each of these tests names another nobody.
+    const uid = `nobody-${++nobodies}`;
+    const nobody = { headers: { "x-xtj-uid": `xtj_${uid}_0000000000000000000000` }, ...stranger };
     expectError(await gateway.call(entry.method, pathOf(entry), half), 401);
     expectError(await gateway.call(entry.method, pathOf(entry), nobody), 401);
     const path = entry.template.replace(/\{\w+\}/g, "none");

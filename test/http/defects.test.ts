@@ -20,8 +20,13 @@ const openWith = (stubs: Readonly<Record<string, Stub>>) => {
   const handlers = Object.fromEntries(broken) as unknown as Handlers;
   const admission = {
     signed: () => Promise.reject(new Error("nobody signs here")),
-    operator: async () => caller,
+    operator: async () => ({ caller, proof: { kind: "key" } as const }),
+    session: async () => undefined,
+    deviceCode: () => Promise.reject(new Error("no device comes here")),
+    limit: () => {},
+    hear: () => {},
     isSecure: () => true,
+    addressOf: () => null,
   };
   const endpoints = mount(handlers, { admission, clock: systemClock, log });
   const server = openServer({ endpoints, plugins: [], environment: "sandbox", log, idleTimeoutSeconds: 30 });
@@ -163,8 +168,13 @@ test("the gateway does not start with an operation that nobody handles, or a han
   const ground = {
     admission: {
       signed: () => Promise.reject(new Error("not asked")),
-      operator: async () => caller,
+      operator: async () => ({ caller, proof: { kind: "key" } as const }),
+      session: async () => undefined,
+      deviceCode: () => Promise.reject(new Error("no device comes here")),
+      limit: () => {},
+      hear: () => {},
       isSecure: () => true,
+      addressOf: () => null,
     },
     clock: systemClock,
     log: openLog({ level: "error", nowMs: () => 0, write: () => {} }),

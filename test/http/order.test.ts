@@ -36,6 +36,7 @@ interface Flaw {
 }
 
 const bodyBytesMax = 65_536;
+let nobodies = 0;
 const withText =
   (change: (json: string) => string) =>
   (draft: Draft): void => {
@@ -87,7 +88,8 @@ const flaws: readonly Flaw[] = [
     stage: 3,
     status: 401,
     code: "operator_unknown",
-    put: withCaller(() => ({ operator: "xtj_nobody_0123456789abcdef012345" })),
+    // Wrong keys are counted: each request names another nobody.
+    put: withCaller(() => ({ operator: `xtj_nobody-${++nobodies}_0123456789abcdef012345` })),
   },
   {
     name: "a disabled app",

@@ -88,6 +88,8 @@ describe("a job started by hand", () => {
     body: undefined,
     caller,
     requestId: "req-00000001",
+    address: null,
+    proof: { kind: "key" } as const,
     idempotencyKey: undefined,
     signal: new AbortController().signal,
   });

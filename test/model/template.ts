@@ -7,6 +7,7 @@ import { auditRepository } from "../../src/audit/repository.ts";
 import { type Config, readConfig } from "../../src/config.ts";
 import { silentLog } from "../../src/log.ts";
 import { openOperatorRegistry } from "../../src/operators/operators.ts";
+import { sessionEnder } from "../../src/sessions/room.ts";
 import { openStorage } from "../../src/storage/database.ts";
 import { signHeaders } from "../support/sign.ts";
 import { startMs, worldClock } from "./world-clock.ts";
@@ -42,7 +43,7 @@ export const douyin = {
 };
 
 const consoleAppId = 1;
-const by = { actor: "command-line", requestId: null };
+const by = { actor: "command-line", requestId: null, address: null };
 
 const configOf = (dataDir: string): Config =>
   readConfig({
@@ -83,6 +84,7 @@ const makeCallers = async (dataDir: string, config: Config): Promise<readonly Ca
     vault: storage.vault,
     clock,
     audit: auditRepository({ doors: storage, clock }),
+    endSessions: sessionEnder({ doors: storage, clock }),
   };
   const apps = openApps(parts);
   const first = await apps.create({ name: "收银一", code: "first" }, by);

@@ -6,9 +6,10 @@ import type { NewOperatorRequest } from "../../src/operators/new-operator.ts";
 import { type Operators, openOperatorRegistry } from "../../src/operators/operators.ts";
 import { operators as operatorsTable } from "../../src/operators/table.ts";
 import { Problem } from "../../src/problem.ts";
+import { sessionEnder } from "../../src/sessions/room.ts";
 import { openParts, type TestParts } from "../support/parts.ts";
 
-const by = { actor: "command-line", requestId: null };
+const by = { actor: "command-line", requestId: null, address: null };
 const anna: NewOperatorRequest = { uid: "anna", name: "安娜", role: "clerk", poiIds: ["7001"] };
 const boss: NewOperatorRequest = { uid: "boss", name: "老板", role: "admin", poiIds: null };
 const proxySecret = "proxy-secret";
@@ -19,13 +20,18 @@ let operators: Operators;
 
 beforeEach(async () => {
   parts = await openParts();
-  operators = openOperatorRegistry({ ...parts, audit: auditRepository(parts) });
+  operators = openOperatorRegistry({
+    ...parts,
+    audit: auditRepository(parts),
+    endSessions: sessionEnder(parts),
+  });
 });
 afterEach(() => parts.close());
 
 const admission = (uidProxySecret: string | null = proxySecret) =>
   openOperators({
     doors: parts.doors,
+    noteWrongKey: () => {},
     settings: { uidProxies: parseNetworks("10.0.0.0/24").networks, uidProxySecret },
   });
 
@@ -51,10 +57,8 @@ describe("an operator key", () => {
     expect(operator).toEqual({ uid: "anna", name: "安娜", role: "clerk", poi_ids: ["7001"] });
     expect(key).toMatch(/^xtj_anna_[A-Za-z0-9_-]{43}$/);
     expect(await admission().admit(arrival({ "X-XTJ-UID": key }))).toEqual({
-      kind: "operator",
-      uid: "anna",
-      role: "clerk",
-      poiIds: ["7001"],
+      caller: { kind: "operator", uid: "anna", role: "clerk", poiIds: ["7001"] },
+      proof: { kind: "key" },
     });
   });
 
@@ -62,8 +66,8 @@ describe("an operator key", () => {
     const { key } = await operators.create(anna, by);
     const secret = key.slice("xtj_anna_".length);
     expect(JSON.stringify(await parts.doors.db.select().from(operatorsTable))).not.toContain(secret);
-    const listed = await operators.list();
-    expect(listed).toEqual([
+    const listed = await operators.list({ page: 1, pageSize: 20 });
+    expect(listed.operators).toEqual([
       {
         uid: "anna",
         name: "安娜",
@@ -101,7 +105,7 @@ describe("an operator key", () => {
     const revoked = await operators.revoke("anna", by);
     parts.clock.setMs(parts.clock.nowMs() + 1_000);
     expect(await operators.revoke("anna", by)).toEqual(revoked);
-    expect((await admission().admit(arrival({ "X-XTJ-UID": key }))).role).toBe("admin");
+    expect((await admission().admit(arrival({ "X-XTJ-UID": key }))).caller.role).toBe("admin");
     expect((await refusal(operators.revoke("nobody", by))).code).toBe("not_found");
   });
 });
@@ -117,7 +121,7 @@ describe("a bare uid", () => {
   test.each([proxy, `::ffff:${proxy}`])(
     "is believed from a named peer (%s) that knows the secret",
     async (peer) => {
-      expect((await admission().admit(arrival(vouched, peer))).uid).toBe("anna");
+      expect((await admission().admit(arrival(vouched, peer))).caller.uid).toBe("anna");
     },
   );
 

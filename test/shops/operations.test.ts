@@ -37,6 +37,8 @@ const ask = async (caller: Caller, query: Asked<"findShops">["query"], reply: Re
     body: undefined,
     caller,
     requestId: "req-00000001",
+    address: null,
+    proof: { kind: "signature" },
     idempotencyKey: undefined,
     signal: new AbortController().signal,
   });

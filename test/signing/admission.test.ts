@@ -7,7 +7,7 @@ import { openSigning, type Signing } from "../../src/signing/admission.ts";
 import { openParts, type TestParts } from "../support/parts.ts";
 import { signHeaders } from "../support/sign.ts";
 
-const by = { actor: "test", requestId: null };
+const by = { actor: "test", requestId: null, address: null };
 const clientKey = "ck_demo_0001";
 const secret = "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t";
 
@@ -218,14 +218,14 @@ describe("a nonce", () => {
 describe("an app", () => {
   test("that is disabled gets 403 from the next request on, and spends no nonce", async () => {
     await signing.admit(arrival());
-    await apps.disable(appId, by);
+    await apps.update(appId, { status: "disabled" }, by);
     const request = arrival();
     expect(await codeOf(request)).toBe("app_disabled");
     expect(await codeOf(request)).toBe("app_disabled");
   });
 
   test("that is disabled is a stranger without the right signature", async () => {
-    await apps.disable(appId, by);
+    await apps.update(appId, { status: "disabled" }, by);
     expect(await codeOf(arrival({ secret: "wrong-wrong-wrong-wrong-wrong-wrong" }))).toBe(
       "signature_invalid",
     );

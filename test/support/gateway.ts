@@ -10,6 +10,7 @@ import { type Gateway, openGateway } from "../../src/gateway.ts";
 import { type Log, openLog } from "../../src/log.ts";
 import { openOperatorRegistry } from "../../src/operators/operators.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
+import { sessionEnder } from "../../src/sessions/room.ts";
 import { signHeaders } from "./sign.ts";
 
 /** What a test reads of an answer: JSON as plain values, looked into with `toMatchObject`. */
@@ -66,7 +67,7 @@ export interface TestSettings {
   readonly wire?: Parameters<Sandbox["admin"]["wire"]>[0];
 }
 
-const by = { actor: "command-line", requestId: null };
+const by = { actor: "command-line", requestId: null, address: null };
 
 const configFor = (sandbox: Sandbox, dataDir: string, env: Readonly<Record<string, string>>) =>
   readConfig({
@@ -141,6 +142,7 @@ export const openTestGateway = async (settings: TestSettings = {}): Promise<Test
     vault: gateway.storage.vault,
     clock,
     audit: auditRepository({ doors: gateway.storage, clock }),
+    endSessions: sessionEnder({ doors: gateway.storage, clock }),
   };
   const createApp: TestGateway["createApp"] = async (more = {}) => {
     const code = `app-${randomBytes(4).toString("hex")}`;

@@ -36,6 +36,8 @@ const readToken = (caller: Caller) => {
     body: undefined,
     caller,
     requestId: "req-00000001",
+    address: null,
+    proof: { kind: "signature" },
     idempotencyKey: undefined,
     signal: new AbortController().signal,
   });

@@ -1,10 +1,13 @@
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import type { TSchema } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { type ContractOperation, operationTable } from "../../generated/operations.ts";
 import { type ProblemCode, problemCodes, problemRetry, problemStatus } from "../../src/problem.ts";
 import { below, isRecord, members, type Place, resolve } from "../../tools/generate/document.ts";
 import { specText } from "./support.ts";
+
+// Reading and generating takes as long as the machine is busy: these tests are about what, not how fast.
+setDefaultTimeout(60_000);
 
 interface Example {
   readonly operationId: string;

@@ -178,7 +178,16 @@ describe("at start, where types are no longer there,", () => {
   );
   const admit = () => Promise.reject(new Error("not called"));
   const ground = {
-    admission: { signed: admit, operator: admit, isSecure: () => true },
+    admission: {
+      signed: admit,
+      operator: admit,
+      session: admit,
+      deviceCode: admit,
+      limit: () => {},
+      hear: () => {},
+      isSecure: () => true,
+      addressOf: () => null,
+    },
     clock: systemClock,
     log: silentLog,
   };

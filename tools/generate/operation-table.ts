@@ -15,7 +15,15 @@ export interface ContractOperation {
   readonly path: string;
   /** As the contract writes it: \`/v1/open/verifications/{id}\`. */
   readonly template: string;
-  readonly access: { readonly public: boolean; readonly signature: boolean; readonly roles: readonly string[] };
+  readonly access: {
+    readonly public: boolean;
+    readonly signature: boolean;
+    readonly roles: readonly string[];
+    /** Only whoever is logged in may call. */
+    readonly sessionOnly: boolean;
+    /** A one-time device code is a way in. */
+    readonly deviceCode: boolean;
+  };
   /** null = the operation takes none, and any is an unknown one. */
   readonly params: TObject | null;
   readonly query: TObject | null;
@@ -32,6 +40,8 @@ export interface ContractOperation {
   readonly onlyWith: Readonly<Record<string, readonly string[]>>;
   /** The 200 is the upstream's own bytes: nothing to wrap, nothing to check. */
   readonly passthrough: boolean;
+  /** Callers hand in coupon codes: who guesses them is kept out for a while. */
+  readonly takesCodes: boolean;
   readonly responses: Readonly<Record<string, { readonly contentType: string | null; readonly schema: TSchema | null }>>;
 }
 `;
@@ -81,6 +91,7 @@ function entryOf(operation: Operation, schemas: readonly NamedShape[]): string {
     requires: sourceOf(operation.fields.requires),
     onlyWith: sourceOf(operation.fields.onlyWith),
     passthrough: sourceOf(operation.passthrough),
+    takesCodes: sourceOf(operation.takesCodes),
     responses: `{\n${answers.join("")}    }`,
   };
   const lines = Object.entries(fields).map(([name, source]) => `    ${name}: ${source},\n`);

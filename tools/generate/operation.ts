@@ -28,12 +28,13 @@ export interface Operation {
   readonly body: { readonly required: boolean; readonly shape: Shape } | null;
   readonly fields: FieldRules;
   readonly passthrough: boolean;
+  readonly takesCodes: boolean;
   readonly answers: readonly Answer[];
 }
 
 const parts = [
   ...["operationId", "tags", "summary", "description", "deprecated", "externalDocs"],
-  ...["security", "parameters", "requestBody", "responses", "x-dyg-passthrough"],
+  ...["security", "parameters", "requestBody", "responses", "x-dyg-passthrough", "x-dyg-takes-codes"],
   ...fieldRuleKeywords,
 ];
 const identifier = /^[A-Za-z_$][\w$]*$/;
@@ -64,6 +65,7 @@ export function readOperation(document: Place, { template, method, item, at }: O
     parameters,
     ...readBody(document, at, parameters),
     passthrough: flag(below(at, "x-dyg-passthrough")),
+    takesCodes: flag(below(at, "x-dyg-takes-codes")),
     answers: readAnswers(document, at),
   };
 }
