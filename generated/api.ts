@@ -848,9 +848,9 @@ export interface components {
             readonly failed: number;
             /**
              * Format: date-time
-             * @description 等得最久的那条是何时核销定下来的
+             * @description 等得最久的那条从何时起在等：核销成功或要求重做的时间；没有在等的为 null
              */
-            readonly oldest_settled_at: string | null;
+            readonly oldest_since: string | null;
             /** @description 它已等了多少秒；没有在等的为 0 */
             readonly oldest_age_seconds: number;
             /**

@@ -67,7 +67,7 @@ export const EnrichmentQueue = Type.Object({
   pending: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
   due: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
   failed: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  oldest_settled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  oldest_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
   oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
   next_try_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
   running: Type.Boolean(),

@@ -44,7 +44,7 @@ export const enrichmentOperations = (
       const nowMs = clock.nowMs();
       const counts = await queue.counts(nowMs);
       const { running, pausedUntil, lastFailure } = worker.state();
-      const { oldestSettledAtMs, nextTryAtMs } = counts;
+      const { oldestSinceMs, nextTryAtMs } = counts;
       return {
         status: 200,
         body: {
@@ -52,9 +52,9 @@ export const enrichmentOperations = (
             pending: counts.pending,
             due: counts.due,
             failed: counts.failed,
-            oldest_settled_at: time(oldestSettledAtMs),
+            oldest_since: time(oldestSinceMs),
             oldest_age_seconds:
-              oldestSettledAtMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestSettledAtMs) / 1_000)),
+              oldestSinceMs === null ? 0 : Math.max(0, Math.floor((nowMs - oldestSinceMs) / 1_000)),
             // 0 = at once.
             next_try_at: nextTryAtMs === null ? null : toRfc3339(Math.max(nowMs, nextTryAtMs)),
             running,

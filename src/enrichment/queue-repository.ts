@@ -14,7 +14,8 @@ export interface QueueCounts {
   readonly pending: number;
   readonly due: number;
   readonly failed: number;
-  readonly oldestSettledAtMs: number | null;
+  /** Since when the row that waits longest does: its success, or the wish to run it again. */
+  readonly oldestSinceMs: number | null;
   readonly nextTryAtMs: number | null;
 }
 
@@ -64,7 +65,7 @@ const openWrites = (db: Db) => ({
   later: db
     .update(verifications)
     .set({
-      enrichmentTries: sql`${verifications.enrichmentTries} + 1`,
+      enrichmentTries: sql`${verifications.enrichmentTries} + ${sql.placeholder("tries")}`,
       enrichmentNextAtMs: given("nextAtMs"),
     })
     .where(and(eq(verifications.id, given("id")), waiting))
@@ -75,6 +76,8 @@ const openWrites = (db: Db) => ({
 type Shops = readonly string[] | null;
 
 const inShops = (poiIds: Shops) => (poiIds === null ? undefined : inArray(verifications.poiId, [...poiIds]));
+
+const lookedAtMost = 1_000;
 
 const waitAnew = (nowMs: number) => ({
   enrichmentStatus: "pending" as const,
@@ -136,8 +139,10 @@ export const queueRepository = (db: Db) => {
       },
     ): boolean => write.row(writes.end, { ...row }) !== undefined,
 
-    later: (write: Write, row: { readonly id: number; readonly nextAtMs: number }): void =>
-      write.run(writes.later, { ...row }),
+    later: (
+      write: Write,
+      row: { readonly id: number; readonly nextAtMs: number; readonly tries: number },
+    ): void => write.run(writes.later, { ...row }),
 
     counts: async (nowMs: number): Promise<QueueCounts> => {
       const table = db
@@ -145,8 +150,6 @@ export const queueRepository = (db: Db) => {
           status: verifications.enrichmentStatus,
           rows: count(),
           due: count(sql`case when ${lte(verifications.enrichmentNextAtMs, nowMs)} then 1 end`),
-          // Ids rise with time; the row itself is read once, and not for every waiting one.
-          oldestId: min(verifications.id),
           nextAtMs: min(verifications.enrichmentNextAtMs),
         })
         .from(verifications)
@@ -154,20 +157,20 @@ export const queueRepository = (db: Db) => {
         .groupBy(verifications.enrichmentStatus);
       const byStatus = new Map((await table).map((row) => [row.status, row] as const));
       const pending = byStatus.get("pending");
-      const oldest =
-        pending?.oldestId == null
-          ? undefined
-          : (
-              await db
-                .select({ settledAtMs: verifications.settledAtMs })
-                .from(verifications)
-                .where(eq(verifications.id, pending.oldestId))
-            )[0];
+      // Of so many, and no more: the rows themselves are read for it, and health asks every few seconds.
+      const first = db
+        .select({ updatedAtMs: verifications.updatedAtMs })
+        .from(verifications)
+        .where(waiting)
+        .orderBy(asc(verifications.enrichmentNextAtMs), asc(verifications.id))
+        .limit(lookedAtMost)
+        .as("first");
+      const [oldest] = await db.select({ sinceMs: min(first.updatedAtMs) }).from(first);
       return {
         pending: pending?.rows ?? 0,
         due: pending?.due ?? 0,
         failed: byStatus.get("failed")?.rows ?? 0,
-        oldestSettledAtMs: oldest?.settledAtMs ?? null,
+        oldestSinceMs: oldest?.sinceMs ?? null,
         nextTryAtMs: pending?.nextAtMs ?? null,
       };
     },

@@ -4,8 +4,15 @@ import type { Reply } from "../douyin/replies.ts";
 
 /** What an order query that brought no order means for the rows that wait for it. */
 export type Setback =
-  /** Asked again, and counted: a refusal that lasts is `failed` in the end. */
-  | { readonly kind: "later"; readonly reason: string; readonly delayMs: number; readonly pauses: boolean }
+  | {
+      readonly kind: "later";
+      readonly reason: string;
+      readonly delayMs: number;
+      /** An answer was given: one that stays the same ends the row after a while. Silence is not counted. */
+      readonly counts: boolean;
+      /** Every other order would meet the same: the whole queue waits. */
+      readonly pauses: boolean;
+    }
   | { readonly kind: "ended"; readonly status: "failed" | "skipped"; readonly reason: string };
 
 const secondMs = 1_000;
@@ -28,18 +35,35 @@ const unknownMax = 4;
 export const noOrderId = "没有抖音订单号，无法查询订单";
 export const unknownOrder = "抖音订单查询中没有此订单（餐饮外卖、酒店等订单不在其中）";
 
-/** The wait after so many vain tries; the longest of all in the end. */
-export const delayAfter = (tries: number): number => delaysMs[Math.min(tries, delaysMs.length - 1)] ?? hourMs;
+const silenceDelayMs = 30 * secondMs;
 
-const later = (tries: number, reason: string, pauses: boolean): Setback => ({
+/** The wait after so many vain answers; the longest of all in the end. */
+const answered = (tries: number, reason: string, pauses = false): Setback => ({
   kind: "later",
   reason,
-  delayMs: delayAfter(tries),
+  delayMs: delaysMs[Math.min(tries, delaysMs.length - 1)] ?? hourMs,
+  counts: true,
   pauses,
 });
 
+/** The queue's own pause grows; the row waits no longer than that. */
+export const silence = (reason: string): Setback => ({
+  kind: "later",
+  reason,
+  delayMs: silenceDelayMs,
+  counts: false,
+  pauses: true,
+});
+
+const refusedOnce = (tries: number, reason: string, pauses: boolean): Setback =>
+  tries + 1 >= refusalsMax ? { kind: "ended", status: "failed", reason } : answered(tries, reason, pauses);
+
+/** An order over which the gateway itself stumbles must not hold up the others. */
+export const defectSetback = (tries: number): Setback =>
+  refusedOnce(tries, "网关内部错误，原因见日志", false);
+
 /**
- * Decides after a vain question, the `tries`-th before it having been in vain too. Silence never ends a row, for it says
+ * Decides after a vain question; `tries` counts the vain answers before it. Silence never ends a row, for it says
  * nothing about the order; it holds up the whole queue for a while, as does a refusal that would meet every other order.
  */
 export const setbackOf = (reply: Reply<unknown>, tries: number): Setback => {
@@ -50,21 +74,14 @@ export const setbackOf = (reply: Reply<unknown>, tries: number): Setback => {
       if (reply.errorCode === orderUnknownCode) return unknown(tries);
       const { class: errorClass, errorKey } = errorMeaning(reply.errorCode);
       const reason = `抖音拒绝订单查询：${reply.errorCode} ${reply.description}`;
-      if (errorClass !== "refusal") return later(tries, reason, true);
-      if (tries + 1 >= refusalsMax) return { kind: "ended", status: "failed", reason };
-      return later(
-        tries,
-        reason,
-        errorKey === "merchant_not_authorized" || errorKey === "app_not_authorized",
-      );
+      if (errorClass !== "refusal") return silence(reason);
+      const meetsAll = errorKey === "merchant_not_authorized" || errorKey === "app_not_authorized";
+      return refusedOnce(tries, reason, meetsAll);
     }
-    case "unusable": {
-      if (reply.reason !== "malformed") return later(tries, "抖音没有可用的应答", true);
-      const reason = "抖音的订单应答无法读懂";
-      return tries + 1 >= refusalsMax
-        ? { kind: "ended", status: "failed", reason }
-        : later(tries, reason, false);
-    }
+    case "unusable":
+      return reply.reason === "malformed"
+        ? refusedOnce(tries, "抖音的订单应答无法读懂", false)
+        : silence("抖音没有可用的应答");
     default:
       return reply satisfies never;
   }
@@ -73,4 +90,4 @@ export const setbackOf = (reply: Reply<unknown>, tries: number): Setback => {
 const unknown = (tries: number): Setback =>
   tries + 1 >= unknownMax
     ? { kind: "ended", status: "skipped", reason: unknownOrder }
-    : later(tries, unknownOrder, false);
+    : answered(tries, unknownOrder);

@@ -40,8 +40,8 @@ export const openEnrichment = (parts: EnrichmentParts) => {
     /** How many rows wait, and how long the oldest has. */
     age: async () => {
       const nowMs = clock.nowMs();
-      const { pending, oldestSettledAtMs } = await queue.counts(nowMs);
-      const ageMs = oldestSettledAtMs === null ? 0 : nowMs - oldestSettledAtMs;
+      const { pending, oldestSinceMs } = await queue.counts(nowMs);
+      const ageMs = oldestSinceMs === null ? 0 : nowMs - oldestSinceMs;
       return { rows: pending, ageSeconds: Math.max(0, Math.floor(ageMs / 1_000)) };
     },
   };

@@ -5,7 +5,7 @@ import type { Log } from "../log.ts";
 import type { Commit } from "../storage/door.ts";
 import { type Cards, cardsToAsk, type OrderRow, planFills } from "./plan.ts";
 import type { QueueRepository, WaitingRow } from "./queue-repository.ts";
-import { delayAfter, noOrderId, type Setback, setbackOf } from "./retries.ts";
+import { defectSetback, noOrderId, type Setback, setbackOf, silence } from "./retries.ts";
 
 export interface WorkerParts {
   readonly commit: Commit;
@@ -77,7 +77,8 @@ export const openWorker = (parts: WorkerParts) => {
     if (setback.kind === "later" && setback.pauses) pause.begin();
     await commit((write) => {
       for (const { id } of rows)
-        if (setback.kind === "later") queue.later(write, { id, nextAtMs: nowMs + setback.delayMs });
+        if (setback.kind === "later")
+          queue.later(write, { id, nextAtMs: nowMs + setback.delayMs, tries: setback.counts ? 1 : 0 });
         else queue.end(write, { id, status: setback.status, reason: setback.reason, nowMs });
     });
   };
@@ -114,12 +115,21 @@ export const openWorker = (parts: WorkerParts) => {
     if (cards === undefined) {
       const reason = "次卡的使用次数暂时查不到";
       lastFailure = { at: toRfc3339(clock.nowMs()), reason };
-      return await setBack(due, { kind: "later", reason, delayMs: delayAfter(tries), pauses: true }, tally);
+      return await setBack(due, silence(reason), tally);
     }
     const fills = planFills(order, rows, cards);
     const nowMs = clock.nowMs();
     const filled = await commit((write) => fills.filter((fill) => queue.fill(write, fill, nowMs)).length);
     tally.success += filled;
+  };
+
+  const enrichSurely = async (orderId: string, due: readonly WaitingRow[], tally: Tally): Promise<void> => {
+    try {
+      await enrichOrder(orderId, due, tally);
+    } catch (cause) {
+      log.error("an order could not be enriched", { orderId, cause });
+      await setBack(due, defectSetback(Math.max(...due.map(({ tries }) => tries))), tally);
+    }
   };
 
   /** Some at once, each order by one of them; what is left when the queue has to wait stays due. */
@@ -131,10 +141,12 @@ export const openWorker = (parts: WorkerParts) => {
     const hand = async (): Promise<void> => {
       for (const [orderId, rows] of orders) {
         if (idle()) return;
-        if (orderId !== null) await enrichOrder(orderId, rows, tally);
+        if (orderId !== null) await enrichSurely(orderId, rows, tally);
       }
     };
-    await Promise.all(Array.from({ length: atOnce }, hand));
+    // All of them come to their end before anything is told: no order is left half done behind a failure.
+    const ends = await Promise.allSettled(Array.from({ length: atOnce }, hand));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   };
 
   const work = async (): Promise<string> => {

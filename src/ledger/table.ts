@@ -108,7 +108,7 @@ export const verifications = sqliteTable(
       enum: ["pending", "success", "failed", "skipped"],
     }).notNull(),
     enrichmentReason: text("enrichment_reason"),
-    /** How often Douyin was asked in vain. */
+    /** How often Douyin answered in vain. */
     enrichmentTries: integer("enrichment_tries").notNull().default(0),
     /** 0 = at once. */
     enrichmentNextAtMs: integer("enrichment_next_at_ms").notNull().default(0),

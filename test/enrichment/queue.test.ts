@@ -1,7 +1,29 @@
 import { describe, expect, test } from "bun:test";
+import type { Order } from "../../src/douyin/orders.ts";
+import { queueRepository } from "../../src/enrichment/queue-repository.ts";
+import { openWorker } from "../../src/enrichment/worker.ts";
+import { silentLog } from "../../src/log.ts";
 import { openSandbox } from "../../src/sandbox/server.ts";
 import { simulatedClock } from "../support/simulated-clock.ts";
 import { type EnrichmentHouse, openEnrichmentHouse } from "./house.ts";
+
+const noFacts = { logid: null, nowMs: null, durationMs: 0 };
+
+const plainOrder = (orderId: string): Order => ({
+  orderId,
+  orderStatus: 1,
+  orderType: 21,
+  originalFen: 100,
+  payFen: 80,
+  discountFen: 20,
+  receiptFen: 90,
+  skuId: null,
+  skuName: null,
+  products: [],
+  count: 1,
+  certificates: [],
+  payTimeMs: null,
+});
 
 /** A house with one coupon verified and nothing enriched yet. */
 const openOne = async (clock = simulatedClock()) => {
@@ -46,13 +68,13 @@ describe("an order that cannot be looked up", () => {
       });
       // Not before its time.
       const before = house.sandbox.counts().orders;
-      await clock.advance(5_000);
+      await clock.advance(29_000);
       await house.work();
       expect(house.sandbox.counts().orders).toBe(before);
-      await clock.advance(5_000);
+      await clock.advance(1_000);
       await house.work();
       expect(await house.row(id)).toMatchObject({ enrichment_status: "success" });
-      expect(await house.queue()).toMatchObject({ pending: 0, paused_until: null, oldest_settled_at: null });
+      expect(await house.queue()).toMatchObject({ pending: 0, paused_until: null, oldest_since: null });
     } finally {
       await house.close();
     }
@@ -101,8 +123,10 @@ describe("an order that cannot be looked up", () => {
   test("because the order query knows no such order is skipped, with the reason, after it was asked more than once", async () => {
     const one = await openOne();
     try {
+      // Silence is no answer, and is not counted.
+      one.house.sandbox.admin.fault({ endpoint: "orders", kind: "http_500", times: 6 });
       one.house.sandbox.admin.fault({ endpoint: "orders", kind: "error", code: 3100101, times: "always" });
-      expect(await workUntilDone(one, 30)).toBe(4);
+      expect(await workUntilDone(one, 30)).toBe(6 + 4);
       expect(await one.house.row(one.id)).toMatchObject({
         enrichment_status: "skipped",
         enrichment_reason: "抖音订单查询中没有此订单（餐饮外卖、酒店等订单不在其中）",
@@ -138,6 +162,47 @@ describe("an order that cannot be looked up", () => {
   });
 });
 
+test("an order over which the gateway itself stumbles does not hold up the others", async () => {
+  const clock = simulatedClock();
+  const house = await openEnrichmentHouse({ clock });
+  try {
+    const orders = [house.sandbox.admin.createOrder(), house.sandbox.admin.createOrder()] as const;
+    const ids: number[] = [];
+    for (const { codes } of orders)
+      ids.push((await house.verify({ poi_id: house.poiId, code: codes[0] })).json.data.id);
+    const { db, commit } = house.gateway.storage;
+    const logged: string[] = [];
+    const worker = openWorker({
+      clock,
+      commit,
+      log: { ...silentLog, error: (msg) => logged.push(msg) },
+      queue: queueRepository(db),
+      getCertificate: async () => {
+        throw new Error("no card is asked for");
+      },
+      queryOrder: async (orderId) => {
+        if (orderId === orders[0].orderId) throw new Error("a defect");
+        return { kind: "ok", value: plainOrder(orderId), facts: noFacts, bytes: new Uint8Array() };
+      },
+    });
+    expect(await worker.run()).toBe("补全 1 条，跳过 0 条，失败 0 条，稍后再试 1 条");
+    expect(logged).toEqual(["an order could not be enriched"]);
+    expect(await house.row(ids[0] ?? 0)).toMatchObject({ enrichment_status: "pending" });
+    expect(await house.row(ids[1] ?? 0)).toMatchObject({ enrichment_status: "success", receipt_amount: 90 });
+    for (let round = 0; round < 16; round++) {
+      await clock.advance(3_600_000);
+      await worker.run();
+    }
+    expect(await house.row(ids[0] ?? 0)).toMatchObject({
+      enrichment_status: "failed",
+      enrichment_reason: "网关内部错误，原因见日志",
+      verify_status: "success",
+    });
+  } finally {
+    await house.close();
+  }
+});
+
 test("what waited when the program ended is enriched after the next start", async () => {
   const clock = simulatedClock();
   const sandbox = openSandbox({
@@ -155,7 +220,7 @@ test("what waited when the program ended is enriched after the next start", asyn
   const second = await openEnrichmentHouse({ clock, sandbox, dataDir: first.dataDir });
   try {
     expect(await second.queue()).toMatchObject({ pending: 1, due: 0 });
-    await clock.advance(10_000);
+    await clock.advance(30_000);
     await second.work();
     const listed = await second.call("GET", "/v1/internal/reports/verifications", {
       operator: second.asAdmin,

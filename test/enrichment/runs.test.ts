@@ -27,6 +27,11 @@ describe("a run for one row", () => {
     expect(reply.status).toBe(202);
     expect(reply.json.data).toEqual({ queued: 1, more: false, message: "已排队，将尽快补全" });
     expect(await house.row(verifiedId)).toMatchObject({ enrichment_status: "pending" });
+    // It waits since now, however long ago it was verified.
+    expect(await house.queue()).toMatchObject({
+      pending: 1,
+      oldest_since: (await house.row(verifiedId)).updated_at,
+    });
     expect((await audited()).at(-1)).toMatchObject({
       actor: expect.stringMatching(/^operator:u-/),
       target: `verification:${verifiedId}`,
