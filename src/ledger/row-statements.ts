@@ -169,9 +169,10 @@ export const openRowWrites = (db: Db) => ({
     .where(
       and(
         eq(verifications.orderId, given("orderId")),
-        eq(verifications.appId, given("appId")),
+        // The plus keeps SQLite from the indexes of app and shop, where it would read their every row: an order has few.
+        sql`+${verifications.appId} = ${sql.placeholder("appId")}`,
         sql`${verifications.operatorUid} is ${sql.placeholder("operatorUid")}`,
-        eq(verifications.poiId, given("poiId")),
+        sql`+${verifications.poiId} = ${sql.placeholder("poiId")}`,
         eq(verifications.verifyStatus, "success"),
         gte(verifications.settledAtMs, given("sinceMs")),
       ),
