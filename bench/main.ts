@@ -3,6 +3,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   verify: () => import("./verify.ts"),
   commit: () => import("./commit.ts"),
   long: () => import("./long.ts"),
+  reports: () => import("./reports.ts"),
 };
 
 const [name = ""] = process.argv.splice(2, 1);
