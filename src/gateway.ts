@@ -1,44 +1,25 @@
 import { auditRepository } from "./audit/repository.ts";
-import type { Clock } from "./clock.ts";
-import type { Config } from "./config.ts";
 import { openDoubts } from "./doubts/room.ts";
-import { type Douyin, openDouyin } from "./douyin/client.ts";
-import type { ResolveHost } from "./douyin/short-links.ts";
-import type { OpenConnections } from "./douyin/wire/connections.ts";
 import { openEnrichment } from "./enrichment/room.ts";
-import { openPeople } from "./gateway-people.ts";
+import { jobsOf } from "./gateway/jobs.ts";
+import { type GatewayParts, readyCommit } from "./gateway/parts.ts";
+import { openPeople } from "./gateway/people.ts";
+import { openUpstream } from "./gateway/upstream.ts";
+import { openVerifying } from "./gateway/verifying.ts";
 import { healthOperations } from "./health/operations.ts";
-import { openUpstreamWatch } from "./health/upstream.ts";
 import type { Handlers } from "./http/handlers.ts";
 import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
 import { jobOperations } from "./jobs/operations.ts";
-import type { Log } from "./log.ts";
 import { openLookup } from "./lookup/room.ts";
-import { Problem } from "./problem.ts";
 import { openReports } from "./reports/room.ts";
-import { type Job, openSchedule, type Schedule } from "./schedule/schedule.ts";
+import { openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { settingOperations } from "./settings/operations.ts";
 import { shopOperations } from "./shops/operations.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
-import type { Commit } from "./storage/door.ts";
-import { StorageUnavailable } from "./storage/errors.ts";
 import { openTickets } from "./tickets/tickets.ts";
-import { openTokenKeeper, type TokenKeeper } from "./tokens/keeper.ts";
 import { tokenOperations } from "./tokens/operations.ts";
-import { tokenRepository } from "./tokens/repository.ts";
-import { openVerification } from "./verification/room.ts";
 import { target, version } from "./version.ts";
-
-export interface GatewayParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly synchronous?: "FULL" | "OFF";
-  readonly resolveHost?: ResolveHost;
-  /** The way to Douyin; real connections unless given. */
-  readonly wire?: OpenConnections;
-}
 
 /** The program as a value: `main` listens with it, tests call it. */
 export interface Gateway extends Pick<Server, "fetch" | "listen"> {
@@ -54,64 +35,6 @@ const reportsFile = new URL(
   target === null ? "./reports/worker.ts" : "./src/reports/worker.ts",
   import.meta.url,
 );
-
-/** A disk that takes no writes is a problem of the contract: 503, come again. */
-const readyCommit =
-  (commit: Commit): Commit =>
-  async (work) => {
-    try {
-      return await commit(work);
-    } catch (cause) {
-      if (!(cause instanceof StorageUnavailable)) throw cause;
-      throw new Problem("not_ready", "网关暂时无法写入磁盘，请求未被处理，请稍后重试", { cause });
-    }
-  };
-
-/** Douyin, its token keeper and a watch on both; the two need each other, so the token comes by a late question. */
-const openUpstream = async (parts: GatewayParts, storage: Storage) => {
-  const { config, clock, log, resolveHost, wire } = parts;
-  const watch = openUpstreamWatch();
-  const late: { keeper?: TokenKeeper } = {};
-  const keeperOf = (): TokenKeeper => {
-    if (late.keeper === undefined) throw new Error("Douyin was called before its token keeper was there");
-    return late.keeper;
-  };
-  const client = openDouyin({
-    settings: {
-      ...config.douyin,
-      timeoutMs: config.upstreamTimeoutMs,
-      extraShortLinkOrigins: config.extraShortLinkOrigins,
-    },
-    clock,
-    log,
-    tokens: {
-      current: async () => await keeperOf().current(),
-      renewAfterRefusal: async (refused) => await keeperOf().renewAfterRefusal(refused),
-    },
-    ...(resolveHost === undefined ? {} : { resolveHost }),
-    ...(wire === undefined ? {} : { wire }),
-  });
-  const doors = { db: storage.db, commit: readyCommit(storage.commit) };
-  const repository = tokenRepository(doors, storage.vault, config.douyin.clientKey);
-  const keeper = await openTokenKeeper({
-    fetchToken: watch.watch(client.fetchToken),
-    repository,
-    clock,
-    log,
-  });
-  late.keeper = keeper;
-  const douyin: Douyin = {
-    ...client,
-    prepare: watch.watch(client.prepare),
-    prepareAsIs: watch.watch(client.prepareAsIs),
-    verify: watch.watch(client.verify),
-    getCertificate: watch.watch(client.getCertificate),
-    queryCertificates: watch.watch(client.queryCertificates),
-    queryShops: watch.watch(client.queryShops),
-    queryOrder: watch.watch(client.queryOrder),
-  };
-  return { douyin, keeper, answered: watch.answered };
-};
 
 /** The rooms of the business, each built once. */
 const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["wake"]) => {
@@ -150,14 +73,14 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       workerFile: reportsFile,
       sendsWithinMs: config.verifyBudgetMs + config.replayWindowMs,
     }),
-    verification: openVerification({
-      doors,
-      vault,
+    ...openVerifying({
+      config,
       clock,
       log,
+      doors,
+      vault,
       douyin: upstream.douyin,
       tickets,
-      budgetMs: config.verifyBudgetMs,
       verified: () => wake("enrichment"),
     }),
   };
@@ -182,7 +105,7 @@ const handlersOf = (
       dataDir: config.dataDir,
       token: keeper.status,
       upstream: rooms.answered,
-      storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: verification.waiting() }),
+      storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: rooms.settling.sure.waiting() }),
       probe: storage.probe,
       waiting: async () => ({
         unsettled: await rooms.doubts.age(),
@@ -203,25 +126,6 @@ const handlersOf = (
   };
 };
 
-const jobsOf = ({ keeper, people, verification, tickets, enrichment, reports }: Rooms): readonly Job[] => [
-  { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
-  { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
-  {
-    name: "idempotency",
-    title: "清除超过 7 天的幂等键",
-    pattern: "45 * * * * *",
-    run: async () => `清除 ${await verification.pruneKeys()} 条`,
-  },
-  {
-    name: "tickets",
-    title: "清除过期的预览凭证",
-    pattern: "25 * * * * *",
-    run: async () => `清除 ${await tickets.prune()} 张`,
-  },
-  ...people.jobs,
-  { name: "business-days", title: "续排报表的营业日", pattern: "0 40 4 * * *", run: reports.keepDays },
-];
-
 /** Builds the whole program from its parts. Nothing outside this file constructs a room. */
 export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
@@ -229,7 +133,10 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
   const rooms = await openRooms(parts, storage, (job) => late.wake?.(job));
-  const { people, verification, douyin, reports } = rooms;
+  const { people, settling, douyin, reports } = rooms;
+  // What a former process left open is known before anyone is served, and taken up beside serving.
+  const takeUp = await settling.recover();
+  void takeUp();
   let stopping = false;
   const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
   late.wake = schedule.wake;
@@ -254,9 +161,8 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       const ended = new AbortController();
       const limit = clock.sleep(drainMs, ended.signal);
       await Promise.race([Promise.all([server.stop(), schedule.stop()]), limit]);
-      await Promise.race([verification.drain(), limit]);
+      await Promise.race([settling.close(), limit]);
       ended.abort();
-      verification.stop();
       await reports.close();
       await people.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));
       douyin.close();

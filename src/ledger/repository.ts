@@ -37,20 +37,28 @@ export interface RowCoupon extends RowAmounts {
   readonly orderId: string | null;
   readonly sourceOrderId: string | null;
   readonly verifyRecordsCount: number;
-  readonly baseline: { readonly uses: number; readonly verifyIds: readonly string[] };
+  readonly baseline: {
+    readonly uses: number;
+    readonly verifyIds: readonly string[];
+    readonly card: boolean;
+  };
   readonly nowMs: number;
 }
 
+/** What told the outcome: the answer to the first send or to a replay, an inquiry, or an inquiry long after. */
+export type SettledBy = "answer" | "replay" | "inquiry" | "late";
+
 export interface RowSuccess {
   readonly id: number;
-  readonly verifyId: string;
+  /** null only by Douyin's own rule: used, said so to our replay, and never shown with a record (contract 5.3). */
+  readonly verifyId: string | null;
   readonly certificateId: string | null;
   readonly originCodeSealed: string | null;
   readonly originCodeMac: string | null;
   readonly orderId: string | null;
   readonly productId: string | null;
   readonly logid: string | null;
-  readonly settledBy: "answer";
+  readonly settledBy: SettledBy;
   readonly verifiedAtMs: number;
   /** Of a times card the amounts of this use, as the verify answer tells them; null keeps what prepare told. */
   readonly amounts: RowAmounts | null;
@@ -63,6 +71,9 @@ export interface RowFailure {
   readonly previousUse: PreviousUse | null;
   readonly orderId: string | null;
   readonly logid: string | null;
+  readonly settledBy?: SettledBy;
+  /** Of a row that settles to `not_verified`: it is asked about again. */
+  readonly late?: { readonly checks: number; readonly nextCheckAtMs: number };
   readonly nowMs: number;
 }
 
@@ -111,8 +122,18 @@ export const ledgerRepository = (db: Db) => {
       return won;
     },
 
-    fail: (write: Write, { failure, previousUse, ...rest }: RowFailure): boolean =>
-      write.row(writes.fail, { ...rest, ...failure, previousUse: asJson(previousUse) }) !== undefined,
+    fail: (
+      write: Write,
+      { failure, previousUse, late, settledBy = "answer", ...rest }: RowFailure,
+    ): boolean =>
+      write.row(writes.fail, {
+        ...rest,
+        ...failure,
+        settledBy,
+        previousUse: asJson(previousUse),
+        lateChecksLeft: late?.checks ?? null,
+        nextCheckAtMs: late?.nextCheckAtMs ?? null,
+      }) !== undefined,
 
     /** Notes since when Douyin's word is missing; the row stays `processing`. */
     markUnsettled: (
@@ -155,6 +176,12 @@ export const ledgerRepository = (db: Db) => {
 
     find: async (id: number): Promise<LedgerRow | undefined> =>
       (await named(await reads.byId.execute({ id })))[0],
+
+    /** Rows refused as used of which nobody has said yet who used them. */
+    usedByUnknown: async (batchId: string): Promise<readonly VerificationRow[]> =>
+      (await reads.ofBatch.execute({ batchId })).filter(
+        ({ errorKey, previousUse }) => errorKey === "coupon_already_used" && previousUse === null,
+      ),
 
     findByVerifyId: async (verifyId: string) => (await writes.rowOfVerifyId.execute({ verifyId }))[0],
   };

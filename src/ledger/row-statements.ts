@@ -108,6 +108,7 @@ export const openRowWrites = (db: Db) => ({
       verifyRecordsCount: sql`${verifications.verifyRecordsCount} + 1`,
       logid: given("logid"),
       settledBy: given("settledBy"),
+      nextCheckAtMs: null,
       settledAtMs: given("nowMs"),
       verifiedAtMs: given("verifiedAtMs"),
       updatedAtMs: given("nowMs"),
@@ -142,7 +143,9 @@ export const openRowWrites = (db: Db) => ({
       previousUse: given("previousUse"),
       enrichmentStatus: "skipped",
       enrichmentReason: "未核销成功，无需补全",
-      settledBy: "answer",
+      settledBy: given("settledBy"),
+      lateChecksLeft: given("lateChecksLeft"),
+      nextCheckAtMs: given("nextCheckAtMs"),
       settledAtMs: given("nowMs"),
       updatedAtMs: given("nowMs"),
     })

@@ -135,6 +135,8 @@ export const verifications = sqliteTable(
     baseline: text("baseline", { mode: "json" }).$type<{
       readonly uses: number;
       readonly verifyIds: readonly string[];
+      /** Whether it is a times card. */
+      readonly card?: boolean;
     }>(),
     /** Douyin itself has said, to a re-send of ours or without a verify_id, that the coupon is used. */
     saidUsed: integer("said_used", { mode: "boolean" }).notNull().default(false),

@@ -1,8 +1,8 @@
 import { appIdOf, type Caller } from "../caller.ts";
-import { toRfc3339 } from "../clock.ts";
 import type { VerifyRecord } from "../douyin/certificate-parts.ts";
 import type { CertificateState, Certificates } from "../douyin/certificates.ts";
 import { type Failure, ownFailures } from "../ledger/failure.ts";
+import { previousUseOf } from "../ledger/previous-use.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { PreviousUse } from "../ledger/table.ts";
 import type { Shortfall } from "./selection.ts";
@@ -29,14 +29,8 @@ const latestOf = (states: readonly CertificateState[]): VerifyRecord | undefined
 /** Finds out, by asking Douyin, why a coupon cannot be used and who used it. An unanswered question changes nothing. */
 export const explainer = ({ douyin, ledger }: ExplainParts) => {
   const tell = async (record: VerifyRecord | undefined, caller: Caller): Promise<PreviousUse> => {
-    const row = record === undefined ? undefined : await ledger.findByVerifyId(record.verifyId);
-    return {
-      verified_at: record?.verifyTimeMs == null ? null : toRfc3339(record.verifyTimeMs),
-      poi_id: row?.poiId ?? record?.poiId ?? null,
-      // The id of another app's row is not for this caller to know.
-      verification_id: row !== undefined && row.appId === appIdOf(caller) ? row.id : null,
-      by: row === undefined ? "other" : "this_gateway",
-    };
+    const holder = record === undefined ? undefined : await ledger.findByVerifyId(record.verifyId);
+    return previousUseOf(record ?? null, holder, appIdOf(caller));
   };
 
   /** Who used the coupon behind this encrypted code before; null when Douyin does not say. */

@@ -17,9 +17,15 @@ export const ticketReader =
   ({ tickets, time }: TicketReaderParts) =>
   async (ticket: string): Promise<ReadyCoupons | NotReady> => {
     const prepared = await tickets.prepared(ticket);
-    if (prepared !== null) return { kind: "ready", ...prepared, nowMs: time.nowMs() };
+    if (prepared !== null) return { kind: "ready", ...prepared, nowMs: time.nowMs(), trail: [] };
     // It was there when the intent was recorded, so this is no ordinary thing; nothing has been sent.
-    return { kind: "not_ready", failure: ownFailures.interrupted, logid: null, problem: ticketInvalid() };
+    return {
+      kind: "not_ready",
+      failure: ownFailures.interrupted,
+      logid: null,
+      problem: ticketInvalid(),
+      trail: [],
+    };
   };
 
 export type TicketReader = ReturnType<typeof ticketReader>;

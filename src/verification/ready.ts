@@ -1,5 +1,8 @@
-import type { Certificates, PreparedCertificate, PrepareInput } from "../douyin/certificates.ts";
-import type { ResolveShortLink } from "../douyin/short-links.ts";
+import type { Attempt } from "../attempts/chain.ts";
+import type { Clock } from "../clock.ts";
+import type { Certificates, Prepared, PreparedCertificate, PrepareInput } from "../douyin/certificates.ts";
+import type { Reply } from "../douyin/replies.ts";
+import type { ResolvedLink, ResolveShortLink } from "../douyin/short-links.ts";
 import { douyinFailure, type Failure, ownFailures } from "../ledger/failure.ts";
 import type { Problem } from "../problem.ts";
 import type { DouyinTime } from "../settling/douyin-time.ts";
@@ -14,6 +17,8 @@ export interface ReadyCoupons {
   readonly certificates: readonly PreparedCertificate[];
   /** Douyin's clock in the reply. */
   readonly nowMs: number;
+  /** The calls that were made for it, for the list of attempts. */
+  readonly trail: readonly Attempt[];
 }
 
 /** Nothing was consumed. `problem` is what the caller is told, or null when the failed row itself is the answer. */
@@ -22,31 +27,72 @@ export interface NotReady {
   readonly failure: Failure;
   readonly logid: string | null;
   readonly problem: Problem | null;
+  readonly trail: readonly Attempt[];
 }
 
 /** What Douyin is asked about in a prepare; in the other modes somebody has prepared before. */
 export type Unprepared = Extract<CouponInput, { kind: "code" | "short_link" }>;
 
 export interface ReadyParts {
+  readonly clock: Clock;
   readonly douyin: Pick<Certificates, "prepare"> & { readonly resolveShortLink: ResolveShortLink };
   readonly time: DouyinTime;
 }
 
-const unavailable = (cause: unknown, logid: string | null): NotReady => ({
+/** A coupon that is read for one request. */
+export interface Reading {
+  readonly batchId: string;
+  readonly input: Unprepared;
+  readonly poiId: string;
+  /** Tells what is left of the caller's budget each time it is asked. */
+  readonly limitMs: () => number;
+}
+
+type Ending = Omit<NotReady, "trail">;
+
+const unavailable = (cause: unknown, logid: string | null): Ending => ({
   kind: "not_ready",
   failure: ownFailures.upstream_unavailable,
   logid,
   problem: upstreamUnavailable(cause),
 });
 
+const words: Readonly<Record<ResolvedLink["kind"], string>> = {
+  found: "短链已解析",
+  invalid: "短链中没有券信息",
+  unreachable: "短链无法访问",
+};
+
+/** How one prepare went, for the list of attempts: Douyin's numbers, never the coupon. */
+const prepareAttempt = (batchId: string, reply: Reply<Prepared>, atMs: number): Attempt => {
+  const { logid, durationMs } = reply.facts;
+  const base = { batchId, step: "prepared", atMs, durationMs, logid } as const;
+  switch (reply.kind) {
+    case "ok":
+      return { ...base, detail: `可用券 ${reply.value.certificates.length} 张` };
+    case "refused":
+      return { ...base, errorCode: reply.errorCode, subErrorCode: reply.subErrorCode, detail: "抖音拒绝" };
+    case "unusable":
+      return { ...base, detail: `没有可用的答复（${reply.reason}）` };
+    default:
+      return reply satisfies never;
+  }
+};
+
 /**
  * Makes a coupon ready: resolves the link if there is one, then prepares, once. An error code of Douyin's is a refused
  * coupon; no connection, no answer in time, a non-200 or an unusable body is 502 (contract 3.1).
  */
-export const couponReader = ({ douyin, time }: ReadyParts) => {
-  const prepareInput = async (input: Unprepared, limitMs: number): Promise<PrepareInput | NotReady> => {
+export const couponReader = ({ clock, douyin, time }: ReadyParts) => {
+  const prepareInput = async (
+    { batchId, input, limitMs }: Reading,
+    trail: Attempt[],
+  ): Promise<PrepareInput | Ending> => {
     if (input.kind === "code") return { code: input.code };
-    const link = await douyin.resolveShortLink(input.url, { deadlineMs: limitMs });
+    const sinceMs = clock.monotonicMs();
+    const link = await douyin.resolveShortLink(input.url, { deadlineMs: limitMs() });
+    const durationMs = Math.round(clock.monotonicMs() - sinceMs);
+    trail.push({ batchId, step: "link_resolved", atMs: clock.nowMs(), durationMs, detail: words[link.kind] });
     switch (link.kind) {
       case "found":
         return { encryptedData: link.objectId };
@@ -59,33 +105,33 @@ export const couponReader = ({ douyin, time }: ReadyParts) => {
     }
   };
 
-  /** `limitMs` tells what is left of the caller's budget each time it is asked. */
-  return async (
-    input: Unprepared,
-    poiId: string,
-    limitMs: () => number,
-  ): Promise<ReadyCoupons | NotReady> => {
-    const what = await prepareInput(input, limitMs());
-    if ("kind" in what) return what;
-    // Nothing has been sent yet: a prepare that can no longer lead to a verify is not made.
-    if (limitMs() <= 0) return unavailable(new Error("the budget ran out before prepare"), null);
-    const reply = await douyin.prepare(what, poiId, { deadlineMs: limitMs() });
+  const conclude = (reply: Reply<Prepared>, trail: readonly Attempt[]): ReadyCoupons | NotReady => {
     switch (reply.kind) {
       case "ok":
-        return { kind: "ready", ...reply.value, nowMs: time.of(reply.facts) };
-      case "refused":
+        return { kind: "ready", ...reply.value, nowMs: time.of(reply.facts), trail };
+      case "refused": {
         time.of(reply.facts);
-        return {
-          kind: "not_ready",
-          failure: douyinFailure(reply.errorCode, reply.description),
-          logid: reply.facts.logid,
-          problem: null,
-        };
+        const failure = douyinFailure(reply.errorCode, reply.description);
+        return { kind: "not_ready", failure, logid: reply.facts.logid, problem: null, trail };
+      }
       case "unusable":
-        return unavailable(reply.cause, reply.facts.logid);
+        return { ...unavailable(reply.cause, reply.facts.logid), trail };
       default:
         return reply satisfies never;
     }
+  };
+
+  return async (reading: Reading): Promise<ReadyCoupons | NotReady> => {
+    const { batchId, poiId, limitMs } = reading;
+    const trail: Attempt[] = [];
+    const what = await prepareInput(reading, trail);
+    if ("kind" in what) return { ...what, trail };
+    // Nothing has been sent yet: a prepare that can no longer lead to a verify is not made.
+    if (limitMs() <= 0)
+      return { ...unavailable(new Error("the budget ran out before prepare"), null), trail };
+    const reply = await douyin.prepare(what, poiId, { deadlineMs: limitMs() });
+    trail.push(prepareAttempt(batchId, reply, clock.nowMs()));
+    return conclude(reply, trail);
   };
 };
 

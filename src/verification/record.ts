@@ -1,6 +1,8 @@
+import type { AttemptRepository } from "../attempts/repository.ts";
 import { appIdOf, type Caller, callerName } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { IdempotencyRepository } from "../idempotency/repository.ts";
+import { codeClaim, encryptedClaim, linkClaim, orderClaim } from "../ledger/claims.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { OpenRow } from "../settling/settle.ts";
@@ -24,6 +26,7 @@ export interface RecordParts {
   readonly requests: RequestRepository;
   readonly keys: IdempotencyRepository;
   readonly tickets: Tickets;
+  readonly attempts: AttemptRepository;
 }
 
 /** The caller's key and what it was sent with. */
@@ -56,9 +59,9 @@ const operation = "verifyCoupon";
 const claimsOf = (input: CouponInput, { vault, tickets }: RecordParts): readonly string[] => {
   switch (input.kind) {
     case "code":
-      return [`code:${vault.mac(input.code, "code")}`];
+      return [codeClaim(input.code, vault)];
     case "short_link":
-      return [`link:${vault.mac(input.url, "link")}`];
+      return [linkClaim(input.url, vault)];
     case "encrypted_code": {
       const codes = [...new Set(input.encryptedCodes)].map((code) => encryptedClaim(code, vault));
       return input.orderId === null ? codes : [...codes, orderClaim(input.orderId)];
@@ -69,10 +72,6 @@ const claimsOf = (input: CouponInput, { vault, tickets }: RecordParts): readonly
       return input satisfies never;
   }
 };
-
-export const encryptedClaim = (encryptedCode: string, vault: Vault): string =>
-  `encrypted:${vault.mac(encryptedCode, "encrypted")}`;
-export const orderClaim = (orderId: string): string => `order:${orderId}`;
 
 /** A ticket stands for its coupons, unless some of them are named. */
 const fingerprintOf = ({ poiId, input, quantity, certificateIds }: VerifyCommand, vault: Vault): string => {
@@ -194,6 +193,12 @@ export const intentRecorder = (parts: RecordParts) => {
         expiresAtMs: nowMs + keyLifeMs,
       });
     const rows = ids.map((id) => ({ id, appId: owner.appId }));
+    parts.attempts.note(write, {
+      batchId,
+      step: "recorded",
+      atMs: nowMs,
+      detail: `${input.kind} × ${ids.length}`,
+    });
     return { kind: "new", batchId, firstId: ids[0] ?? 0, rows };
   };
 

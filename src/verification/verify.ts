@@ -1,24 +1,25 @@
+import type { Attempt } from "../attempts/chain.ts";
+import type { AttemptRepository } from "../attempts/repository.ts";
 import type { Caller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import { type Failure, ownFailures } from "../ledger/failure.ts";
 import type { LedgerRepository, LedgerRow } from "../ledger/repository.ts";
 import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
-import type { OpenRow, Settler } from "../settling/settle.ts";
-import type { SureCommit } from "../settling/surely.ts";
+import type { Settling } from "../settling/room.ts";
+import type { OpenRow } from "../settling/settle.ts";
 import type { Commit } from "../storage/door.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
+import { type Departure, type DepartureRecorder, type Obstacle, timesCardOf } from "./depart.ts";
 import type { Explainer, Explanation } from "./explain.ts";
 import type { TicketReader } from "./previewed.ts";
 import { shortLinkInvalid, upstreamUnavailable } from "./problems.ts";
 import type { CouponReader } from "./ready.ts";
 import type { Intent, IntentRecorder, KeyedBody, Recorded } from "./record.ts";
 import { selectCoupons } from "./selection.ts";
-import type { Departure, Sender } from "./send.ts";
 
 export interface VerifyParts {
   readonly commit: Commit;
-  readonly sure: SureCommit;
   readonly clock: Clock;
   readonly log: Log;
   readonly ledger: LedgerRepository;
@@ -26,8 +27,9 @@ export interface VerifyParts {
   readonly read: CouponReader;
   readonly readTicket: TicketReader;
   readonly explain: Explainer;
-  readonly send: Sender;
-  readonly settle: Settler;
+  readonly recordDeparture: DepartureRecorder;
+  readonly settling: Pick<Settling, "begin" | "settle" | "sure">;
+  readonly attempts: AttemptRepository;
   readonly isShortLink: (url: string) => boolean;
   readonly budgetMs: number;
 }
@@ -55,6 +57,7 @@ interface Ending extends Partial<Explanation> {
   readonly problem: Problem | null;
   readonly orderId?: string | null;
   readonly logid?: string | null;
+  readonly trail?: readonly Attempt[];
 }
 
 type Step =
@@ -63,8 +66,8 @@ type Step =
 
 /** The main job (核销): one request of a caller, from its recorded intent to what is known at the end of the budget. */
 export const verifier = (parts: VerifyParts) => {
-  const { clock, ledger, settle } = parts;
-  const underWay = new Set<Promise<unknown>>();
+  const { clock, ledger } = parts;
+  const { settle, sure } = parts.settling;
 
   const end = (ending: Ending): Step => ({ kind: "end", ending });
 
@@ -81,18 +84,28 @@ export const verifier = (parts: VerifyParts) => {
       const { verifyToken, encryptedCodes, orderId } = input;
       return {
         kind: "depart",
-        departure: { ...base, verifyToken, encryptedCodes, orderId, uses: [], baselineNowMs: null },
+        departure: {
+          ...base,
+          verifyToken,
+          encryptedCodes,
+          orderId,
+          uses: [],
+          baselineNowMs: null,
+          trail: [],
+        },
       };
     }
     const isTicket = input.kind === "ticket";
-    const ready = isTicket ? await parts.readTicket(input.ticket) : await parts.read(input, poiId, restMs);
+    const ready = isTicket
+      ? await parts.readTicket(input.ticket)
+      : await parts.read({ batchId: recorded.batchId, input, poiId, limitMs: restMs });
     if (ready.kind === "not_ready") return end(ready);
-    const { nowMs, orderId } = ready;
+    const { nowMs, orderId, trail } = ready;
     const selection = selectCoupons(ready.certificates, { poiId, quantity, certificateIds, nowMs });
     if (selection.kind === "shortfall") {
       const question = { orderId, certificateIds, caller, nowMs, limitMs: restMs() };
       const explanation = await parts.explain.shortfall(selection.reason, question);
-      return end({ ...explanation, problem: null, orderId });
+      return end({ ...explanation, problem: null, orderId, trail });
     }
     const encryptedCodes = selection.uses.map(({ certificate }) => certificate.encryptedCode);
     const { verifyToken } = ready;
@@ -106,6 +119,7 @@ export const verifier = (parts: VerifyParts) => {
         uses: selection.uses,
         // Between a preview and its verify lie minutes in which others may use the coupon (contract 5.3).
         baselineNowMs: isTicket ? null : nowMs,
+        trail,
       },
     };
   };
@@ -123,38 +137,42 @@ export const verifier = (parts: VerifyParts) => {
   };
 
   const finish = async (recorded: Recorded, rows: readonly OpenRow[], ending: Ending): Promise<void> => {
-    await parts.sure.commit((write) =>
+    await sure.commit((write) => {
+      for (const attempt of ending.trail ?? []) parts.attempts.note(write, attempt);
       settle.failAll(write, recorded.batchId, rows, {
         failure: ending.failure,
         previousUse: ending.previousUse ?? null,
         orderId: ending.orderId ?? null,
         logid: ending.logid ?? null,
         nowMs: clock.nowMs(),
-      }),
-    );
+      });
+    });
     if (ending.problem !== null) throw ending.problem.about(recorded.firstId);
   };
 
   /** Says who used the coupons that Douyin refused as used; a question without an answer leaves the refusal as it is. */
-  const tellPreviousUses = async (batchId: string, caller: Caller, limitMs: number): Promise<void> => {
-    for (const { row } of await ledger.findBatch(batchId)) {
-      const open =
-        row.errorKey === "coupon_already_used" && row.previousUse === null && row.encryptedCode !== null;
-      if (!open || row.encryptedCode === null || limitMs <= 0) continue;
-      const previousUse = await parts.explain.previousUse(row.encryptedCode, caller, limitMs);
-      if (previousUse !== null)
-        await parts.commit((write) =>
-          ledger.tellPreviousUse(write, { id: row.id, previousUse, nowMs: clock.nowMs() }),
-        );
+  const tellPreviousUses = async (batchId: string, caller: Caller, restMs: () => number): Promise<void> => {
+    try {
+      for (const { id, encryptedCode } of await ledger.usedByUnknown(batchId)) {
+        if (encryptedCode === null || restMs() <= 0) continue;
+        const previousUse = await parts.explain.previousUse(encryptedCode, caller, restMs());
+        if (previousUse !== null)
+          await parts.commit((write) =>
+            ledger.tellPreviousUse(write, { id, previousUse, nowMs: clock.nowMs() }),
+          );
+      }
+    } catch (cause) {
+      parts.log.warn("who used a coupon before could not be told", { batchId, cause });
     }
   };
 
   /** When "about to send" cannot be written nothing is sent, and the rows end as soon as the disk allows. */
-  const depart = async (recorded: Recorded, departure: Departure): Promise<Problem | null> => {
+  const depart = async (recorded: Recorded, departure: Departure): Promise<Obstacle> => {
     try {
-      return await parts.send.recordDeparture(departure);
+      return await parts.recordDeparture(departure);
     } catch (cause) {
-      await finish(recorded, departure.rows, { failure: ownFailures.interrupted, problem: null });
+      const { trail } = departure;
+      await finish(recorded, departure.rows, { failure: ownFailures.interrupted, problem: null, trail });
       throw cause;
     }
   };
@@ -170,27 +188,27 @@ export const verifier = (parts: VerifyParts) => {
     const step = await approach(recorded, rows, intent, restMs);
     if (step.kind === "end") return await finish(recorded, rows, step.ending);
     const late = lastCheck(context, restMs);
-    if (late !== null) return await finish(recorded, rows, { ...late, orderId: step.departure.orderId });
+    const { orderId, trail } = step.departure;
+    if (late !== null) return await finish(recorded, rows, { ...late, orderId, trail });
     const obstacle = await depart(recorded, step.departure);
+    if (obstacle === "ended") return;
     if (obstacle !== null) throw obstacle;
-    const settled = parts.send
-      .sendFirst(step.departure)
-      .then((usedBefore) =>
-        usedBefore ? tellPreviousUses(recorded.batchId, intent.caller, restMs()) : undefined,
-      )
-      // The row says `processing` until its state could be written; the coupon may be gone, so nothing else is true.
-      .catch((cause: unknown) =>
-        parts.log.error("a verify could not be settled", { batchId: recorded.batchId, cause }),
-      )
-      .finally(() => underWay.delete(settled));
-    underWay.add(settled);
+    const { settled, stuck } = parts.settling.begin({
+      batchId: recorded.batchId,
+      rows,
+      poiId: intent.command.poiId,
+      verifyToken: step.departure.verifyToken,
+      encryptedCodes: step.departure.encryptedCodes,
+      timesCard: timesCardOf(step.departure),
+    });
     // The answer waits no longer than the budget; what comes later is settled all the same.
     let cancel = () => {};
     const budget = new Promise<void>((resolve) => {
       cancel = clock.after(Math.max(0, restMs()), resolve);
     });
-    await Promise.race([settled, budget]);
+    await Promise.race([settled, stuck, budget]);
     cancel();
+    await tellPreviousUses(recorded.batchId, intent.caller, restMs);
   };
 
   const checkLink = (input: CouponInput): void => {
@@ -237,13 +255,7 @@ export const verifier = (parts: VerifyParts) => {
     }
     return { batchId, firstId, rows: await readRows(batchId), replayed: false };
   };
-  return {
-    verify,
-    /** Resolves when no verify is on its way to Douyin or back. */
-    drain: async (): Promise<void> => {
-      await Promise.all(underWay);
-    },
-  };
+  return { verify };
 };
 
 export type Verifier = ReturnType<typeof verifier>;

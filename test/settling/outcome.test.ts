@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ReplyFacts } from "../../src/douyin/replies.ts";
 import type { VerifyResult } from "../../src/douyin/verify.ts";
-import { firstSendSteps } from "../../src/settling/outcome.ts";
+import { stepsOf } from "../../src/settling/outcome.ts";
 
 const facts: ReplyFacts = { logid: "L", nowMs: 1_700_000_000_000, durationMs: 3 };
 const result = (code: number, verifyId: string | null = "7486021925630773286"): VerifyResult => ({
@@ -68,25 +68,25 @@ describe("what a first send's answer means", () => {
       const errorKey = key === "unknown key" ? "unknown" : key;
       const failure = { errorCode: code, errorDescription: `words ${code}`, errorKey, retry };
       const step = { kind: "failed", failure };
-      expect(firstSendSteps(refused(code), 1)).toEqual([step as never]);
-      expect(firstSendSteps(ok(result(code)), 1)).toEqual([step as never]);
+      expect(stepsOf(refused(code), 1, "first")).toEqual([step as never]);
+      expect(stepsOf(ok(result(code)), 1, "first")).toEqual([step as never]);
     });
 
   for (const code of openCodes)
     test(`${code} leaves the outcome open, as error code and as result`, () => {
-      expect(firstSendSteps(refused(code), 2).map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
-      expect(firstSendSteps(ok(result(code)), 1).map(({ kind }) => kind)).toEqual(["unknown"]);
+      expect(stepsOf(refused(code), 2, "first").map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
+      expect(stepsOf(ok(result(code)), 1, "first").map(({ kind }) => kind)).toEqual(["unknown"]);
     });
 
   for (const reason of ["no_connection", "timeout", "lost", "http_status", "malformed"] as const)
     test(`${reason} is unknown, never failed`, () => {
       const reply = { kind: "unusable", reason, sent: true, facts, cause: null } as const;
-      expect(firstSendSteps(reply, 3).map(({ kind }) => kind)).toEqual(["unknown", "unknown", "unknown"]);
+      expect(stepsOf(reply, 3, "first").map(({ kind }) => kind)).toEqual(["unknown", "unknown", "unknown"]);
     });
 
   test("each coupon has its own end: verified, refused, not mentioned, without an id", () => {
     const reply = ok(result(0, "1"), result(1229), undefined, result(0, null));
-    expect(firstSendSteps(reply, 4).map(({ kind }) => kind)).toEqual([
+    expect(stepsOf(reply, 4, "first").map(({ kind }) => kind)).toEqual([
       "success",
       "failed",
       "unknown",
@@ -95,6 +95,45 @@ describe("what a first send's answer means", () => {
   });
 
   test("a row without any result is unknown: an empty list settles nothing", () => {
-    expect(firstSendSteps(ok(), 2).map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
+    expect(stepsOf(ok(), 2, "first").map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
   });
+});
+
+describe("what a replay's answer means: a refusal settles nothing, only asking does", () => {
+  const unknown = (final: boolean, saidUsed: boolean) => ({ kind: "unknown", final, saidUsed });
+
+  for (const code of [1208, 2])
+    test(`${code}: it may well have been us`, () => {
+      expect(stepsOf(ok(result(code, null)), 1, "replay")).toMatchObject([unknown(true, true)]);
+      expect(stepsOf(refused(code), 2, "replay")).toMatchObject([unknown(true, true), unknown(true, true)]);
+    });
+
+  for (const [code, , retry] of codes.filter(([number]) => ![1208, 2].includes(number))) {
+    const token = retry === "later";
+    test(`${code}: ${token ? "a refused token says nothing" : "Douyin's last word, but no outcome"}`, () => {
+      expect(stepsOf(refused(code), 1, "replay")).toMatchObject([unknown(!token, false)]);
+      expect(stepsOf(ok(result(code)), 1, "replay")).toMatchObject([unknown(!token, false)]);
+    });
+  }
+
+  for (const code of openCodes)
+    test(`${code}: open, and it is sent again`, () => {
+      expect(stepsOf(refused(code), 1, "replay")).toMatchObject([unknown(false, false)]);
+      expect(stepsOf(ok(result(code)), 1, "replay")).toMatchObject([unknown(false, false)]);
+    });
+
+  test("verified with an id: success; without one: used, and asked for; not mentioned: open", () => {
+    const reply = ok(result(0, "1"), result(0, null), undefined);
+    expect(stepsOf(reply, 3, "replay")).toMatchObject([
+      { kind: "success", verifyId: "1" },
+      unknown(true, true),
+      unknown(false, false),
+    ]);
+  });
+
+  for (const reason of ["no_connection", "timeout", "lost", "http_status", "malformed"] as const)
+    test(`${reason}: open`, () => {
+      const reply = { kind: "unusable", reason, sent: true, facts, cause: null } as const;
+      expect(stepsOf(reply, 1, "replay")).toMatchObject([unknown(false, false)]);
+    });
 });

@@ -11,6 +11,7 @@ import { type Log, openLog } from "../../src/log.ts";
 import { openOperatorRegistry } from "../../src/operators/operators.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
 import { sessionEnder } from "../../src/sessions/room.ts";
+import { inProcessWire } from "./in-process-wire.ts";
 import { signHeaders } from "./sign.ts";
 
 /** What a test reads of an answer: JSON as plain values, looked into with `toMatchObject`. */
@@ -65,6 +66,9 @@ export interface TestSettings {
   readonly dataDir?: string;
   readonly sandbox?: Sandbox;
   readonly wire?: Parameters<Sandbox["admin"]["wire"]>[0];
+  /** Reaches the sandbox without a network, so that a simulated clock drives the calls to Douyin as well. */
+  readonly inProcess?: boolean;
+  readonly verifyTokenWindowMs?: number;
 }
 
 const by = { actor: "command-line", requestId: null, address: null };
@@ -128,15 +132,23 @@ export const openTestGateway = async (settings: TestSettings = {}): Promise<Test
   const sandbox =
     settings.sandbox ??
     openSandbox({
-      listen: { hostname: "127.0.0.1", port: 0 },
+      listen: settings.inProcess === true ? null : { hostname: "127.0.0.1", port: 0 },
       seed: 7,
       clock,
       demoOrders: false,
+      ...(settings.verifyTokenWindowMs === undefined
+        ? {}
+        : { verifyTokenWindowMs: settings.verifyTokenWindowMs }),
       ...(settings.wire === undefined ? {} : { wire: settings.wire }),
     });
   const logged: string[] = [];
   const log: Log = openLog({ level: "debug", nowMs: clock.nowMs, write: (line) => logged.push(line) });
-  const gateway = await openGateway({ config: configFor(sandbox, dataDir, env), clock, log });
+  const gateway = await openGateway({
+    config: configFor(sandbox, dataDir, env),
+    clock,
+    log,
+    ...(settings.inProcess === true ? { wire: inProcessWire(sandbox.fetch) } : {}),
+  });
   const parts = {
     doors: gateway.storage,
     vault: gateway.storage.vault,

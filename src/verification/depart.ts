@@ -1,34 +1,30 @@
+import type { Attempt } from "../attempts/chain.ts";
+import type { AttemptRepository } from "../attempts/repository.ts";
 import { appIdOf, type Caller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
-import type { Verify } from "../douyin/verify.ts";
 import { preparedAmounts } from "../ledger/amounts.ts";
+import { encryptedClaim, orderClaim } from "../ledger/claims.ts";
 import { ownFailures } from "../ledger/failure.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
-import type { Log } from "../log.ts";
 import type { Problem } from "../problem.ts";
 import type { DouyinTime } from "../settling/douyin-time.ts";
-import { firstSendSteps } from "../settling/outcome.ts";
 import type { OpenRow, Settler } from "../settling/settle.ts";
-import type { SureCommit } from "../settling/surely.ts";
 import type { Commit, Write } from "../storage/door.ts";
 import type { Tickets } from "../tickets/tickets.ts";
 import type { Vault } from "../vault.ts";
 import type { VerifyCommand } from "./coupon-input.ts";
 import { recentlyVerified, ticketReused, verificationInProgress } from "./problems.ts";
-import { encryptedClaim, orderClaim } from "./record.ts";
 import type { ChosenUse } from "./selection.ts";
 
-export interface SendParts {
+export interface DepartParts {
   readonly commit: Commit;
-  readonly sure: SureCommit;
   readonly clock: Clock;
   readonly vault: Vault;
-  readonly log: Log;
-  readonly douyin: { readonly verify: Verify };
   readonly ledger: LedgerRepository;
   readonly requests: RequestRepository;
   readonly settle: Settler;
+  readonly attempts: AttemptRepository;
   readonly time: DouyinTime;
   readonly tickets: Tickets;
 }
@@ -47,12 +43,22 @@ export interface Departure {
   /** One for each row; empty in encrypted_code mode, where the caller prepared. */
   readonly uses: readonly ChosenUse[];
   readonly baselineNowMs: number | null;
+  /** What was done for this request since its intent, not yet written down. */
+  readonly trail: readonly Attempt[];
 }
 
-const recentMs = 120_000;
+/** Why a verify does not leave: a problem the caller is told, or a request whose rows say it all. */
+export type Obstacle = Problem | "ended" | null;
 
-export const sender = (parts: SendParts) => {
-  const { clock, vault, ledger, requests, settle } = parts;
+/** Whether the coupons are uses of a times card; null where the caller prepared and we do not know. */
+export const timesCardOf = ({ uses }: Departure): boolean | null =>
+  uses.length === 0 ? null : uses.some(({ certificate }) => certificate.timesCard !== null);
+
+const recentMs = 120_000;
+const unpreparedMs = 120_000;
+
+export const departureRecorder = (parts: DepartParts) => {
+  const { clock, vault, ledger, requests, settle, attempts } = parts;
 
   const describeRows = (write: Write, { batchId, uses, orderId }: Departure, nowMs: number): void =>
     uses.forEach(({ certificate, useNumber }, position) => {
@@ -72,6 +78,7 @@ export const sender = (parts: SendParts) => {
         baseline: {
           uses: timesCard?.used ?? verifyRecords.length,
           verifyIds: verifyRecords.map(({ verifyId }) => verifyId),
+          card: timesCard !== null,
         },
         ...preparedAmounts(certificate, useNumber),
         nowMs,
@@ -109,12 +116,13 @@ export const sender = (parts: SendParts) => {
    * Writes down "about to send" with everything a restart needs: token, codes, baseline (contract 5.1). Gives the
    * problem instead when the verify must not leave; the rows are then `failed` / `interrupted` in the same commit.
    */
-  const recordDeparture = (departure: Departure): Promise<Problem | null> =>
+  const recordDeparture = (departure: Departure): Promise<Obstacle> =>
     parts.commit((write) => {
       const nowMs = clock.nowMs();
       const { batchId, rows, orderId } = departure;
       const problem = obstacle(write, departure, nowMs) ?? spendTicket(write, departure);
       if (problem !== null) {
+        for (const attempt of departure.trail) attempts.note(write, attempt);
         settle.failAll(write, batchId, rows, { failure: ownFailures.interrupted, orderId, nowMs });
         const own = rows[0]?.id;
         return problem.facts.verificationId === undefined && own !== undefined ? problem.about(own) : problem;
@@ -128,46 +136,19 @@ export const sender = (parts: SendParts) => {
         verifyTokenMac: before === undefined || before.batchId === batchId ? mac : null,
         orderId,
         sentCodes: departure.encryptedCodes,
-        baselineNowMs: departure.baselineNowMs,
+        // Where the caller prepared we know no baseline: Douyin's clock now, and two minutes back (contract 5.3).
+        baselineNowMs: departure.baselineNowMs ?? parts.time.nowMs() - unpreparedMs,
         nowMs,
       });
-      if (!marked) throw new Error("a verify was about to leave for a request that is no longer waiting");
+      // Ended meanwhile by somebody else: the guest paid otherwise.
+      if (!marked) return "ended";
       describeRows(write, departure, nowMs);
+      for (const attempt of departure.trail) attempts.note(write, attempt);
+      attempts.note(write, { batchId, step: "sending", atMs: nowMs, detail: `${rows.length} 张` });
       return null;
     });
 
-  /**
-   * Sends the first verify and settles what its answer says. Never rejects for what Douyin does or does not say; tells
-   * whether a coupon was refused as already used.
-   */
-  const sendFirst = async (departure: Departure): Promise<boolean> => {
-    const { batchId, rows, command } = departure;
-    const reply = await parts.douyin.verify({
-      verifyToken: departure.verifyToken,
-      poiId: command.poiId,
-      encryptedCodes: departure.encryptedCodes,
-    });
-    const douyinNowMs = parts.time.of(reply.facts);
-    const steps = firstSendSteps(reply, rows.length);
-    for (const step of steps)
-      if (step.kind === "unknown")
-        parts.log.warn("verify outcome unknown", {
-          batchId,
-          why: step.why,
-          logid: reply.facts.logid,
-          ...(reply.kind === "unusable" ? { cause: reply.cause } : {}),
-        });
-    await parts.sure.commit((write) =>
-      settle.apply(write, batchId, rows, steps, {
-        logid: reply.facts.logid,
-        douyinNowMs,
-        nowMs: clock.nowMs(),
-      }),
-    );
-    return steps.some((step) => step.kind === "failed" && step.failure.errorKey === "coupon_already_used");
-  };
-
-  return { recordDeparture, sendFirst };
+  return recordDeparture;
 };
 
-export type Sender = ReturnType<typeof sender>;
+export type DepartureRecorder = ReturnType<typeof departureRecorder>;
