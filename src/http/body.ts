@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { Problem } from "../problem.ts";
 
 /** A request body may hold this many raw bytes (contract, section 1). */
@@ -36,22 +37,19 @@ const readAll = async (request: Request): Promise<Uint8Array> => {
  * The raw bytes of a request, read once and before anything is parsed: the signature covers exactly these.
  * Throws `body_too_large` beyond 65,536 bytes and `invalid_request` when the body does not arrive whole.
  */
-export const readBody = async (
-  request: Request,
-  deadline: (delayMs: number) => { readonly signal: AbortSignal; readonly cancel: () => void },
-): Promise<Uint8Array> => {
+export const readBody = async (request: Request, after: Clock["after"]): Promise<Uint8Array> => {
   if (request.method === "GET" || request.method === "HEAD") return noBytes;
   if (request.headers.get("content-length") === "0") return noBytes;
-  const limit = deadline(bodyTimeoutMs);
+  let cancel = (): void => {};
   const late = new Promise<never>((_, reject) => {
-    limit.signal.addEventListener("abort", () => reject(incomplete(limit.signal.reason)), { once: true });
+    cancel = after(bodyTimeoutMs, () => reject(incomplete(new Error("the body did not arrive in time"))));
   });
   try {
     return await Promise.race([readAll(request), late]);
   } catch (cause) {
     throw cause instanceof Problem ? cause : incomplete(cause);
   } finally {
-    limit.cancel();
+    cancel();
   }
 };
 

@@ -92,7 +92,7 @@ export const openChecks = (entry: ContractOperation, ground: Ground) => {
   const takesKey = entry.headers.includes("idempotency-key");
 
   return async (request: Request, target: string, peerAddress: string | null): Promise<Checked> => {
-    const bytes = await readBody(request, ground.clock.deadline);
+    const bytes = await readBody(request, ground.clock.after);
     const arrival = { method: request.method, target, headers: request.headers, body: bytes, peerAddress };
     const admitted = await admitCaller(arrival, entry.access, ground.admission);
     const { caller } = admitted;

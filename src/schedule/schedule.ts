@@ -53,6 +53,9 @@ export interface Schedule {
   readonly stop: () => Promise<void>;
 }
 
+/** Seconds alone are said. */
+const everyMinute = /^\S+( \*){5}$/;
+
 /** The timers of the jobs: the one part of the program that cannot be driven by a simulated clock. */
 const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string) => Promise<void>) => {
   const timers = new Map<string, Timer>();
@@ -69,7 +72,10 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
       app.onStart(() => {
         running = true;
         for (const { name, pattern } of jobs) {
-          const options = { timezone, protect: true, unref: true };
+          // Croner asks the system for the hour of a zone some twenty times a run, each a millisecond of the loop. A
+          // pattern that holds in every minute is the same in every zone.
+          const zoned = everyMinute.test(pattern) ? {} : { timezone };
+          const options = { ...zoned, protect: true, unref: true };
           const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
           if (timer !== undefined) timers.set(name, timer);
         }

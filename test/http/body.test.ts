@@ -9,9 +9,9 @@ const waits: number[] = [];
 // The limit of a slow body is ten seconds; here they pass in a fraction of one.
 const hastyClock = {
   ...systemClock,
-  deadline: (delayMs: number) => {
+  after: (delayMs: number, task: () => void) => {
     waits.push(delayMs);
-    return systemClock.deadline(delayMs === 10_000 ? 150 : delayMs);
+    return systemClock.after(delayMs === 10_000 ? 150 : delayMs, task);
   },
 };
 
