@@ -25,13 +25,13 @@ const readableBy = (
   column: Readonly<Record<"appId" | "operatorUid" | "poiId", SQLiteColumn>>,
 ): SQL | undefined => {
   if (caller.kind === "app") return eq(column.appId, caller.appId);
+  const inShops = caller.poiIds === null ? undefined : inArray(column.poiId, [...caller.poiIds]);
   switch (caller.role) {
     case "admin":
-      return undefined;
     case "manager":
-      return caller.poiIds === null ? undefined : inArray(column.poiId, [...caller.poiIds]);
+      return inShops;
     case "clerk":
-      return eq(column.operatorUid, caller.uid);
+      return and(eq(column.operatorUid, caller.uid), inShops);
     case "viewer":
       return sql`false`;
     default:
