@@ -100,6 +100,26 @@ describe("a verified row", () => {
     expect(rows).toMatchObject(rows.map(() => ({ amount_source: "times_card_use" })));
   });
 
+  test("of a times card by encrypted code has the price of its use, and its share of the receipt", async () => {
+    const order = house.sandbox.admin.createOrder({
+      kind: "times_card",
+      uses: 4,
+      payAmountFen: 1_001,
+      merchantDiscountFen: 0,
+      platformDiscountFen: 0,
+      paymentDiscountFen: 0,
+    });
+    const verified = await house.verifyEncrypted(order, [0, 0]);
+    expect(verified.json).toMatchObject({ outcome: "success", requested: 2 });
+    await house.work();
+    const rows = await rowsOf(verified.json.items);
+    expect(rows.map(({ pay_amount, receipt_amount }) => [pay_amount, receipt_amount])).toEqual([
+      [251, 251],
+      [250, 250],
+    ]);
+    expect(rows).toMatchObject(rows.map(() => ({ amount_source: "times_card_use" })));
+  });
+
   test("that was refunded afterwards says so when it is asked about anew, and its money stays", async () => {
     const order = house.sandbox.admin.createOrder();
     const { id } = (await house.verify({ poi_id: house.poiId, code: order.codes[0] })).json.data;

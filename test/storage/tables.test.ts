@@ -23,10 +23,7 @@ const byName = <Named extends { readonly name: string }>(all: readonly Named[]):
   all.toSorted((one, other) => one.name.localeCompare(other.name));
 
 const columnNames = ({ config }: Index): readonly string[] =>
-  config.columns.map((column) => {
-    if (!is(column, SQLiteColumn)) throw new Error(`index ${config.name} is on more than columns`);
-    return column.name;
-  });
+  config.columns.map((column) => (is(column, SQLiteColumn) ? column.name : "an expression"));
 
 /** A table as drizzle was told of it. */
 const declared = (table: SQLiteTable) => {
@@ -114,8 +111,8 @@ const migrated = (table: string): ReturnType<typeof declared> => {
         name,
         unique: unique === 1,
         partial: partial === 1,
-        columns: rows<{ name: string }>("SELECT name FROM pragma_index_info(?)", name).map(
-          (each) => each.name,
+        columns: rows<{ name: string | null }>("SELECT name FROM pragma_index_info(?)", name).map(
+          (each) => each.name ?? "an expression",
         ),
       })),
     ),
