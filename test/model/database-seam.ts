@@ -1,4 +1,4 @@
-import { Database } from "bun:sqlite";
+import { Database, type SQLQueryBindings, type Statement } from "bun:sqlite";
 
 /** Who is told of the transactions of one database file. What it throws happens instead. */
 export interface TransactionWatch {
@@ -30,6 +30,21 @@ const around = (watch: TransactionWatch, sql: string, run: () => unknown) => ():
   return result;
 };
 
+/** A statement that is compiled when it is first run: most processes of a run need few of those they make. */
+const lazy = (make: () => Statement<unknown, SQLQueryBindings[]>) => {
+  let made: Statement<unknown, SQLQueryBindings[]> | undefined;
+  const statement = () => {
+    made ??= make();
+    return made;
+  };
+  return {
+    run: (...values: SQLQueryBindings[]) => statement().run(...values),
+    all: (...values: SQLQueryBindings[]) => statement().all(...values),
+    get: (...values: SQLQueryBindings[]) => statement().get(...values),
+    values: (...values: SQLQueryBindings[]) => statement().values(...values),
+  };
+};
+
 /**
  * Puts the seam in: the program's transactions begin and end with two statements it makes once for each connection
  * (`storage/batch.ts`). Once for a process; other databases are left alone.
@@ -45,4 +60,12 @@ export const openDatabaseSeam = (): void => {
     return statement;
   };
   Object.defineProperty(Database.prototype, "query", { value: watched });
+
+  const prepare = Database.prototype.prepare;
+  const prepareLate = function (this: Database, sql: string, ...rest: readonly SQLQueryBindings[][]) {
+    return watches.has(this.filename)
+      ? lazy(() => prepare.call(this, sql, ...rest))
+      : prepare.call(this, sql, ...rest);
+  };
+  Object.defineProperty(Database.prototype, "prepare", { value: prepareLate });
 };

@@ -95,27 +95,32 @@ const processClock = (world: WorldClock, process: Process, skewMs: () => number)
 
 /** Drives the jobs at their cron times, by our clock. */
 const jobDriver = (gateway: Gateway, world: WorldClock, clock: Clock, paceMs: () => number) => {
-  const { jobs } = gateway;
-  let due = new Map<string, number>();
-  const plan = (name: string, pattern: string): void => {
+  const jobs = gateway.jobs.list().map(({ name, pattern }) => ({ name, pattern, dueMs: 0 }));
+  let nextMs = 0;
+  const plan = (job: (typeof jobs)[number]): void => {
     const nowMs = clock.nowMs();
-    const waitMs = nextTickMs(pattern, nowMs + paceMs()) - nowMs;
-    due.set(name, world.monotonicMs() + waitMs);
+    job.dueMs = world.monotonicMs() + nextTickMs(job.pattern, nowMs + paceMs()) - nowMs;
+  };
+  const findNext = (): void => {
+    nextMs = Math.min(...jobs.map(({ dueMs }) => dueMs));
   };
   const rewind = (): void => {
-    due = new Map();
-    for (const { name, pattern } of jobs.list()) plan(name, pattern);
+    jobs.forEach(plan);
+    findNext();
   };
   rewind();
   return {
     rewind,
-    nextJobMs: () => Math.min(...due.values()),
+    nextJobMs: () => nextMs,
     runJobs: (): void => {
-      for (const { name, pattern } of jobs.list()) {
-        if ((due.get(name) ?? 0) > world.monotonicMs()) continue;
-        plan(name, pattern);
-        void jobs.runNow(name);
+      const nowMs = world.monotonicMs();
+      if (nextMs > nowMs) return;
+      for (const job of jobs) {
+        if (job.dueMs > nowMs) continue;
+        plan(job);
+        void gateway.jobs.runNow(job.name);
       }
+      findNext();
     },
   };
 };
