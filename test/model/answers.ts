@@ -3,6 +3,7 @@ import {
   type Book,
   brokenPromise,
   type ErrorResponse,
+  type ListResponse,
   note,
   type Reply,
   type Row,
@@ -108,7 +109,11 @@ export const checkAnswer = (book: Book, asked: Asked, reply: Reply): void => {
     case "abandon":
       checkRows(book, asked, reply);
       return;
-    case "find":
+    case "find": {
+      const { data }: ListResponse = JSON.parse(reply.text);
+      for (const row of data) note(book, row, `request ${asked.index} (find)`);
+      return;
+    }
     case "prepare":
     case "preview":
       return;

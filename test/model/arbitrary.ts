@@ -151,6 +151,9 @@ const asking: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
         },
       ]
     : []),
+  ...(promised.finds
+    ? [{ weight: 1, arbitrary: fc.record({ do: fc.constant("find" as const), by: small(2) }) }]
+    : []),
   { weight: 2, arbitrary: fc.record({ do: fc.constant("look" as const), row: small(3), by: same }) },
   ...(promised.cancels
     ? [

@@ -14,6 +14,7 @@ export interface Ask {
   readonly key?: string | null;
   readonly order?: number;
   readonly quantity?: number;
+  readonly row?: number;
 }
 
 const toReply = async (response: Response, atMs: number): Promise<Reply> => ({
@@ -59,6 +60,7 @@ export const ask = (
     key: null,
     order: -1,
     quantity: 1,
+    row: 0,
     ...what,
     index,
     requestId: `model-request-${index}`,

@@ -5,6 +5,8 @@ import type { Caller } from "./template.ts";
 
 export type Row = components["schemas"]["VerificationView"];
 export type VerificationResponse = components["schemas"]["VerificationResponse"];
+export type PreviewResponse = components["schemas"]["PreviewCouponResponse"];
+export type ListResponse = components["schemas"]["VerificationListResponse"];
 export type ErrorResponse = components["schemas"]["ErrorResponse"];
 
 /** What of a row the promises speak about: as a caller is shown it, or as it stands on disk. */
@@ -37,6 +39,8 @@ export interface Asked {
   readonly key: string | null;
   /** Which order it is about; -1 = none in particular. */
   readonly order: number;
+  /** Which row a cancel or abandon is about; 0 = none. */
+  readonly row: number;
   /** How many coupons a verify asks for. */
   readonly quantity: number;
   readonly life: number;

@@ -1,8 +1,8 @@
+import type { Run } from "./asks.ts";
 import { type Asked, type Book, brokenPromise, note } from "./book.ts";
 import { type DiskLedger, type DiskRow, readLedger } from "./ledger.ts";
 import type { Sent } from "./network.ts";
 import { promised } from "./promised.ts";
-import type { Run } from "./steps.ts";
 
 /** The case at the end of a run: everything that was asked, sent, consumed and written down. */
 interface Case {

@@ -1,9 +1,10 @@
+import type { Run } from "./asks.ts";
 import { type Broken, openBook } from "./book.ts";
 import { judge } from "./judge.ts";
 import { readLedger } from "./ledger.ts";
 import type { Program } from "./program.ts";
 import { promised } from "./promised.ts";
-import { perform, type Run } from "./steps.ts";
+import { perform } from "./steps.ts";
 import type { Template } from "./template.ts";
 import { openWorld } from "./world.ts";
 
