@@ -37,7 +37,9 @@ const inputOf = (order: ModelOrder, step: Extract<Step, { do: "verify" }>) => {
     case "encrypted": {
       const prepared = at(order.prepared, step.which);
       if (prepared === undefined) return undefined;
-      const token = { verify_token: prepared.verifyToken };
+      // Some callers know the order that belongs to it.
+      const known = step.named ? { order_id: order.created.orderId } : {};
+      const token = { verify_token: prepared.verifyToken, ...known };
       const [first] = prepared.encryptedCodes;
       return order.kind === "times_card"
         ? { ...token, encrypted_code: first }

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { operationTable } from "../../generated/operations.ts";
 
 /** What the program does by now; what it does not is not asked for. */
 export const promised = {
   /** Unknown outcomes are re-sent and asked about until they are known. */
-  settles: false,
+  settles: existsSync(`${import.meta.dir}/../../src/settling/pursue.ts`),
   /**
    * Where the network doubles a first send and only the second copy's answer comes back, the contract (5.3) has the row
    * `failed`, although the first copy consumed the coupon.

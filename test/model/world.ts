@@ -77,7 +77,7 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
     ...silentLog,
     error: (msg, fields) => {
       // No token is to be had while the network loses the answers: that is no defect of ours.
-      if (!process.dead() && fields?.["job"] !== "token")
+      if (!process.dead() && fields?.["job"] !== "token" && !stopping)
         defects.push(`${msg}: ${Bun.inspect(fields, { depth: 4 })}`);
     },
   });
