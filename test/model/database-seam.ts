@@ -19,16 +19,24 @@ export const unwatchTransactions = (file: string): void => {
   watches.delete(file);
 };
 
-const around = (watch: TransactionWatch, sql: string, run: () => unknown) => (): unknown => {
-  if (sql === "BEGIN IMMEDIATE") {
-    watch.beforeBegin();
-    return run();
-  }
-  watch.beforeCommit();
-  const result = run();
-  watch.afterCommit();
-  return result;
-};
+/** Connections that are writing: reads of one turn share a transaction too, and end it with the same word. */
+const writing = new WeakSet<Database>();
+
+const around =
+  (watch: TransactionWatch, on: { readonly database: Database; readonly sql: string }, run: () => unknown) =>
+  (): unknown => {
+    const { database, sql } = on;
+    if (sql === "BEGIN IMMEDIATE") {
+      watch.beforeBegin();
+      writing.add(database);
+      return run();
+    }
+    if (!writing.delete(database)) return run();
+    watch.beforeCommit();
+    const result = run();
+    watch.afterCommit();
+    return result;
+  };
 
 /** A statement that is compiled when it is first run: most processes of a run need few of those they make. */
 const lazy = (make: () => Statement<unknown, SQLQueryBindings[]>) => {
@@ -56,7 +64,9 @@ export const openDatabaseSeam = (): void => {
     const watch = watches.get(this.filename);
     if (watch === undefined || (sql !== "BEGIN IMMEDIATE" && sql !== "COMMIT")) return statement;
     watch.opened(this);
-    Object.defineProperty(statement, "run", { value: around(watch, sql, statement.run.bind(statement)) });
+    Object.defineProperty(statement, "run", {
+      value: around(watch, { database: this, sql }, statement.run.bind(statement)),
+    });
     return statement;
   };
   Object.defineProperty(Database.prototype, "query", { value: watched });
