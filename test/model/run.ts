@@ -1,7 +1,7 @@
 import type { Run } from "./asks.ts";
 import { type Broken, openBook } from "./book.ts";
 import { judge } from "./judge.ts";
-import { readLedger } from "./ledger.ts";
+import { type DiskRow, readLedger } from "./ledger.ts";
 import type { Program } from "./program.ts";
 import { promised } from "./promised.ts";
 import { perform } from "./steps.ts";
@@ -10,11 +10,16 @@ import { openWorld } from "./world.ts";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 
-const isOpen = ({ world }: Run): boolean => {
+const rowsOf = ({ world }: Run): readonly DiskRow[] => {
   const life = world.life();
-  return life === null || readLedger(life.database).rows.some((row) => row.verify_status === "processing");
+  return life === null ? [] : readLedger(life.database).rows;
 };
+const isOpen = (row: DiskRow): boolean =>
+  row.verify_status === "processing" || row.cancel_status === "unknown";
+/** Told as not verified, and asked about again after ten minutes and in the following night. */
+const isInDoubt = (row: DiskRow): boolean => row.error_key === "not_verified";
 
 /** Douyin and the network are well again, the process stays alive, and time passes until nothing more happens. */
 const heal = async (run: Run): Promise<void> => {
@@ -25,7 +30,12 @@ const heal = async (run: Run): Promise<void> => {
   world.life()?.crash(Number.POSITIVE_INFINITY);
   await world.pass(20 * secondMs);
   if (!promised.settles) return;
-  for (let minutes = 0; minutes < 40 && isOpen(run); minutes += 1) await world.pass(minuteMs);
+  for (let minutes = 0; minutes < 40 && rowsOf(run).some(isOpen); minutes += 1) await world.pass(minuteMs);
+  if (!rowsOf(run).some(isInDoubt)) return;
+  await world.pass(13 * minuteMs);
+  if (!rowsOf(run).some(isInDoubt)) return;
+  world.pace(hourMs);
+  await world.pass(30 * hourMs);
 };
 
 /** Runs a program from its first step to its judgement. Empty = every promise was kept. */
