@@ -149,7 +149,6 @@ export const makeLedger = async (dataDir: string, rows: number): Promise<void> =
   const sinceMs = performance.now();
   const seconds = (from: number) => ((performance.now() - from) / 1000).toFixed(0);
   const database = openDatabase(join(dataDir, "dy-gateway.db"), "OFF");
-  // The requests behind the rows are left out: reports do not read them.
   database.run("PRAGMA foreign_keys = OFF");
   const apps = database.query(
     "INSERT INTO apps (created_at_ms, updated_at_ms, name, code, description, client_key, secret_sealed, status, allow_token_read) VALUES (0, 0, ?, ?, '', ?, '', 'active', 0)",
@@ -157,6 +156,9 @@ export const makeLedger = async (dataDir: string, rows: number): Promise<void> =
   for (let app = 0; app < appCount; app += 1) apps.run(`收银 ${app}`, `pos-${app}`, `bench-app-${app}`);
   const endMs = Math.floor(Date.now() / dayMs) * dayMs - 8 * 3_600_000;
   without(database, () => insertAll(database, openRows(storage.vault, rows, endMs), rows));
+  database.run(
+    "INSERT INTO verification_requests (batch_id, app_id, poi_id, mode, quantity, fingerprint, send_count, open, created_at_ms, updated_at_ms) SELECT batch_id, app_id, poi_id, 'code', 1, '', 1, 0, created_at_ms, updated_at_ms FROM verifications ORDER BY id",
+  );
   database.run("PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();
   console.log(`${rows} rows and their indexes in ${seconds(sinceMs)} s`);

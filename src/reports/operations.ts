@@ -134,11 +134,18 @@ export const reportOperations = (
           body: new Blob([bytes]).stream(),
         };
       }
-      const { rows, totals, complete } = answerOf(
-        await reader.ask("summary", { ...question, groupsMax: groupsShown }),
+      const found = answerOf(
+        await reader.ask("summary", { ...question, groupsMax: groupsShown, recovering: recovering() }),
         groupsShown,
       );
-      return { status: 200, body: { data: [...rows], totals, complete: complete && !recovering() } };
+      if (found instanceof Uint8Array)
+        return {
+          status: 200,
+          headers: { "content-type": "application/json" },
+          body: new Blob([found]).stream(),
+        };
+      const { rows, totals, complete } = found;
+      return { status: 200, body: { data: [...rows], totals, complete } };
     },
   };
 };

@@ -15,6 +15,11 @@ export type Answered<Value> =
   | { readonly kind: "answer"; readonly value: Value }
   | { readonly kind: "refused"; readonly why: "unknown_app" | "too_many_groups" };
 
+export interface SummaryBodyQuestion extends SummaryQuestion {
+  /** Rows are still in doubt after a restore: nothing is complete. */
+  readonly recovering: boolean;
+}
+
 export interface SummaryFileQuestion extends SummaryQuestion {
   readonly style: ExportStyle;
 }
@@ -23,7 +28,11 @@ export interface SummaryFileQuestion extends SummaryQuestion {
 export type ReportNames = {
   readonly questions: {
     readonly list: { readonly question: ListQuestion; readonly answer: Answered<ListAnswer> };
-    readonly summary: { readonly question: SummaryQuestion; readonly answer: Answered<Summary> };
+    readonly summary: {
+      readonly question: SummaryBodyQuestion;
+      /** A large one comes as the JSON of the whole answer. */
+      readonly answer: Answered<Summary | Uint8Array<ArrayBuffer>>;
+    };
     readonly summaryFile: {
       readonly question: SummaryFileQuestion;
       readonly answer: Answered<Uint8Array<ArrayBuffer>>;

@@ -5,12 +5,14 @@ import { appNames } from "../sums/queries.ts";
 import { type Summary, type SummaryQuestion, summarize } from "../sums/summary.ts";
 import { type ExportHead, type ExportQuestion, exportHead, exportRows } from "./export.ts";
 import { type ListAnswer, type ListQuestion, readPage } from "./list.ts";
-import type { Answered, ReadingSettings, SummaryFileQuestion } from "./reading.ts";
+import type { Answered, ReadingSettings, SummaryBodyQuestion, SummaryFileQuestion } from "./reading.ts";
 import { summaryFile } from "./summary-file.ts";
 
 const isKnown = ({ db, read }: Snapshot, appId: number | null): boolean =>
   appId === null || read.rows(appNames(db)).some(({ id }) => id === appId);
 
+/** Copying, checking and writing down more would hold up whoever is being served: it is sent as it leaves here. */
+const rowsCopied = 200;
 const unknownApp = { kind: "refused", why: "unknown_app" } as const;
 const tooManyGroups = { kind: "refused", why: "too_many_groups" } as const;
 
@@ -41,6 +43,18 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
       const value = yield* summarize(snapshot, days, question);
       return value === null ? tooManyGroups : { kind: "answer", value };
     });
+  function* summaryBody({
+    recovering,
+    ...question
+  }: SummaryBodyQuestion): Steps<Answered<Summary | Uint8Array<ArrayBuffer>>> {
+    const found = yield* summary(question);
+    if (found.kind !== "answer") return found;
+    const { rows, totals } = found.value;
+    const complete = found.value.complete && !recovering;
+    if (rows.length <= rowsCopied) return { kind: "answer", value: { rows, totals, complete } };
+    const body = JSON.stringify({ data: rows, totals, complete });
+    return { kind: "answer", value: new TextEncoder().encode(body) };
+  }
   function* summaryAsFile({
     style,
     ...question
@@ -64,7 +78,7 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
   };
 
   return {
-    questions: { list, summary, summaryFile: summaryAsFile },
+    questions: { list, summary: summaryBody, summaryFile: summaryAsFile },
     streams: { export: exported },
     close: snapshots.close,
   };

@@ -128,6 +128,25 @@ test("sums are those of the listed rows of the same period and time", async () =
   });
 });
 
+test("a summary of many groups has the form of one of few, and their sums", async () => {
+  const house = await openReportHouse();
+  try {
+    await house.add(Array.from({ length: 230 }, (_, index) => ({ poiId: String(8_000 + index) })));
+    const day = "?start_time=2026-03-16&end_time=2026-03-16";
+    const many = await house.summary(`${day}&group_by=poi_id`);
+    const few = await house.summary(`${day}&group_by=poi_id&poi_id=8007`);
+    expect(many.headers.get("content-type")).toBe("application/json");
+    expect(many.headers.get("x-request-id")).not.toBeNull();
+    expect(many.json.data).toHaveLength(230);
+    expect(many.json.data[7]).toEqual(few.json.data[0]);
+    expect(Object.keys(many.json)).toEqual(Object.keys(few.json));
+    expect(many.json.totals).toEqual((await house.summary(`${day}`)).json.totals);
+    expect(many.json.complete).toBe(true);
+  } finally {
+    await house.close();
+  }
+});
+
 test("rows come in the order of their keys, with names beside ids", async () => {
   const { data } = (await reports.summary("?start_time=2026-02-20&end_time=2026-03-20&group_by=month,app_id"))
     .json;
