@@ -50,6 +50,9 @@ export const systemClock: Clock = {
   deadline,
 };
 
+/** A point in time as libraries want it. */
+export const dateOf = (timeMs: number): Date => new Date(timeMs);
+
 /** `2026-03-16T02:28:54.000Z`: how every time leaves the gateway (contract, section 1). */
 export const toRfc3339 = (timeMs: number): string => new Date(timeMs).toISOString();
 

@@ -34,12 +34,17 @@ export interface AdministrationConfig {
   readonly logLevel: LogLevel;
 }
 
+/** Whose certificate: one in files, or of our own local authority. */
+export type TlsSetting =
+  | { readonly kind: "files"; readonly certFile: string; readonly keyFile: string }
+  | { readonly kind: "auto" };
+
 /** Everything `serve` needs, checked. Units are in the names. */
 export interface Config extends AdministrationConfig {
   readonly listen: Listen;
   readonly allowPlainHttp: boolean;
-  /** PEM texts; null = plain HTTP. */
-  readonly tls: { readonly cert: string; readonly key: string } | null;
+  /** null = plain HTTP. */
+  readonly tls: TlsSetting | null;
   readonly douyin: {
     readonly clientKey: string;
     readonly clientSecret: string;
@@ -164,7 +169,7 @@ const reachOf = (sources: Sources) => {
   const plain = sources.find("DYG_TLS") === undefined && tls === null;
   if (plain && !listen.loopback && !allowPlainHttp)
     sources.fault(
-      "DYG_LISTEN 超出本机范围且没有 TLS：请配置 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE，或（前面已有 TLS 代理时）设 DYG_ALLOW_PLAIN_HTTP=1",
+      "DYG_LISTEN 超出本机范围且没有 TLS：请设 DYG_TLS=auto，或配置 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE，或（前面已有 TLS 代理时）设 DYG_ALLOW_PLAIN_HTTP=1",
     );
   const uidProxies = readNetworks(sources, "DYG_UID_PROXIES");
   const uidProxySecret = sources.findFile("DYG_UID_PROXY_SECRET_FILE") ?? null;
@@ -179,16 +184,18 @@ const reachOf = (sources: Sources) => {
 
 const tlsOf = (sources: Sources): Config["tls"] => {
   const mode = sources.find("DYG_TLS");
-  if (mode === "auto")
-    sources.fault("DYG_TLS=auto 在此版本尚未提供，请用 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE");
-  else if (mode !== undefined) sources.fault(`DYG_TLS 只能为 auto 或不设置，现为「${mode}」`);
-  const settings = ["DYG_TLS_CERT_FILE", "DYG_TLS_KEY_FILE"].filter(
-    (name) => sources.find(name) !== undefined,
-  );
-  if (settings.length === 1) sources.fault("DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE 必须同时设置");
-  const cert = sources.findFile("DYG_TLS_CERT_FILE");
-  const key = sources.findFile("DYG_TLS_KEY_FILE");
-  return cert === undefined || key === undefined ? null : { cert, key };
+  if (mode !== undefined && mode !== "auto") sources.fault(`DYG_TLS 只能为 auto 或不设置，现为「${mode}」`);
+  const certFile = sources.find("DYG_TLS_CERT_FILE");
+  const keyFile = sources.find("DYG_TLS_KEY_FILE");
+  if ((certFile === undefined) !== (keyFile === undefined))
+    sources.fault("DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE 必须同时设置");
+  if (mode === "auto" && (certFile ?? keyFile) !== undefined)
+    sources.fault("DYG_TLS=auto 和 DYG_TLS_CERT_FILE、DYG_TLS_KEY_FILE 只能设置一种");
+  if (mode === "auto") return { kind: "auto" };
+  // Whether there is something to read is found here, together with all other faults.
+  sources.findFile("DYG_TLS_CERT_FILE");
+  sources.findFile("DYG_TLS_KEY_FILE");
+  return certFile === undefined || keyFile === undefined ? null : { kind: "files", certFile, keyFile };
 };
 
 const douyinOf = (sources: Sources, environment: Config["environment"]) => {

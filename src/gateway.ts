@@ -1,6 +1,7 @@
 import { auditRepository } from "./audit/repository.ts";
 import { openDoubts } from "./doubts/room.ts";
 import { openEnrichment } from "./enrichment/room.ts";
+import { openIdentity } from "./gateway/identity.ts";
 import { jobsOf } from "./gateway/jobs.ts";
 import { type GatewayParts, readyCommit } from "./gateway/parts.ts";
 import { openPeople } from "./gateway/people.ts";
@@ -8,6 +9,7 @@ import { openUpstream } from "./gateway/upstream.ts";
 import { openVerifying } from "./gateway/verifying.ts";
 import { healthOperations } from "./health/operations.ts";
 import type { Handlers } from "./http/handlers.ts";
+import type { ListenOptions } from "./http/listener.ts";
 import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
 import { jobOperations } from "./jobs/operations.ts";
@@ -22,7 +24,11 @@ import { tokenOperations } from "./tokens/operations.ts";
 import { target, version } from "./version.ts";
 
 /** The program as a value: `main` listens with it, tests call it. */
-export interface Gateway extends Pick<Server, "fetch" | "listen"> {
+export interface Gateway extends Pick<Server, "fetch"> {
+  /** Starts to listen, with TLS as configured; gives the address. */
+  readonly listen: (at: Pick<ListenOptions, "hostname" | "port">) => string;
+  /** Looks for a newer certificate and shows it from now on; the log tells what came of it. Never rejects. */
+  readonly renewCertificate: () => Promise<void>;
   readonly jobs: Pick<Schedule, "list" | "runNow">;
   readonly storage: Storage;
   /** Stops accepting, finishes what runs (at most 10 s), and closes the database. */
@@ -129,6 +135,7 @@ const handlersOf = (
 /** Builds the whole program from its parts. Nothing outside this file constructs a room. */
 export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
+  const identity = await openIdentity(parts);
   const storage = openStorage({ settings: config, clock, log, synchronous });
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
@@ -138,7 +145,8 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const takeUp = await settling.recover();
   void takeUp();
   let stopping = false;
-  const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs: jobsOf(rooms) });
+  const jobs = [...jobsOf(rooms), ...identity.jobs((tls) => server.renewTls(tls))];
+  const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs });
   late.wake = schedule.wake;
   const server = openServer({
     endpoints: mount(
@@ -146,13 +154,15 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       { admission: people.admission, clock, log },
     ),
     plugins: [schedule.start],
+    pages: identity.pages,
     environment: config.environment,
     log,
     idleTimeoutSeconds: Math.min(255, Math.ceil(config.verifyBudgetMs / 1_000) + 30),
   });
   return {
     fetch: server.fetch,
-    listen: server.listen,
+    listen: (at) => server.listen({ ...at, ...identity.tls() }),
+    renewCertificate: () => identity.renew(server.renewTls),
     jobs: schedule,
     storage,
     close: async () => {

@@ -23,7 +23,8 @@ const usage = `用法：dy-gateway init [选项]
   --client-key KEY       抖音开放平台应用的 client_key
   --client-secret SECRET 它的 client_secret（写在命令行上会留在历史记录里；不给则询问）
   --account-id ID        商户根账户 ID
-  --listen ADDRESS       监听地址，默认 127.0.0.1:8787
+  --listen ADDRESS       监听地址，默认 127.0.0.1:8787（只有本机）
+  --tls auto             用本机自己的证书颁发机构加密；店里其他设备要连时配 --listen 0.0.0.0:8787
   --admin-uid UID        第一个管理员的 uid，默认 admin
   --admin-name NAME      他的姓名，默认 管理员
   --environment ENV      live 或 sandbox，默认 live
@@ -113,6 +114,7 @@ export const initCommand: Command = openCommand({
       ...done,
       dataDir: settled.config.dataDir,
       listen: settled.config.listen,
+      tls: settled.config.tls !== null,
       program: programWord,
     };
     if (args.flag("json") || io.ask === null || keyWasThere) {

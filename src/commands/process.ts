@@ -13,6 +13,13 @@ export const untilStopped = (): Promise<string> =>
       });
   });
 
+/** Does `task` at each SIGHUP, until the returned function is called. */
+export const onHangUp = (task: () => Promise<void>): (() => void) => {
+  const hear = (): void => void task();
+  process.on("SIGHUP", hear);
+  return () => void process.off("SIGHUP", hear);
+};
+
 /** The log of a program that stays: JSON lines on stderr. Whatever ends the process but kill -9, all of them are written. */
 export const openProcessLog = (io: CommandIo, level: LogLevel): Log => {
   const lines = writeTogether(io.stderr);

@@ -1,11 +1,11 @@
 import { type Config, readConfig } from "../config.ts";
 import { ConfigurationError } from "../config-sources.ts";
-import { openGateway } from "../gateway.ts";
+import { type Gateway, openGateway } from "../gateway.ts";
 import { StorageRefused } from "../storage/errors.ts";
 import { holdServeLock } from "../storage/serve-lock.ts";
 import { UsageError } from "./arguments.ts";
 import { type Command, exitCodes } from "./command.ts";
-import { openProcessLog, tellListening, untilStopped } from "./process.ts";
+import { onHangUp, openProcessLog, tellListening, untilStopped } from "./process.ts";
 import { programWord } from "./program-word.ts";
 
 const usage = `用法：dy-gateway serve
@@ -22,6 +22,21 @@ const checked = (config: Config): Config => {
   return config;
 };
 
+const listenOn = (gateway: Gateway, { listen: { host, port } }: Config): string => {
+  try {
+    return gateway.listen({ hostname: host, port });
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+    if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL") throw cause;
+    const why = {
+      EADDRINUSE: "已被其他程序占用",
+      EACCES: "没有权限使用（小于 1024 的端口）",
+      EADDRNOTAVAIL: "不是本机的地址",
+    }[code];
+    throw new ConfigurationError([`DYG_LISTEN 的 ${host}:${port} ${why}`]);
+  }
+};
+
 /** The gateway itself: serves until it is asked to stop, then drains and ends with 0. */
 export const serveCommand: Command = async (args, io) => {
   try {
@@ -35,13 +50,11 @@ export const serveCommand: Command = async (args, io) => {
     const lock = holdServeLock(config.dataDir);
     const stopped = untilStopped();
     const gateway = await openGateway({ config, clock: io.clock, log });
-    const url = gateway.listen({
-      hostname: config.listen.host,
-      port: config.listen.port,
-      ...(config.tls === null ? {} : { tls: config.tls }),
-    });
+    const url = listenOn(gateway, config);
+    const ignoreHangUp = onHangUp(() => gateway.renewCertificate());
     tellListening(io, { url, environment: config.environment });
     log.info("stopping", { signal: await stopped });
+    ignoreHangUp();
     await gateway.close();
     log.info("stopped", { ...gateway.storage.commitStats() });
     lock.release();

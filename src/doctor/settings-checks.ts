@@ -1,7 +1,8 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "../config.ts";
+import { pairFault } from "../certificates/certificates.ts";
+import { readTextFile } from "../config-sources.ts";
 import { type Check, type Finding, failed, ok, skipped, warning } from "./check.ts";
 
 const configuration: Check = {
@@ -87,23 +88,24 @@ const tls: Check = {
   look: ({ config, clock }) => {
     if (config === null) return skipped("设置有误，未检查");
     if (config.tls === null) return ok(config.listen.loopback ? "只在本机监听，不需要" : "由前面的代理负责");
-    return certificateFinding(config.tls, clock.nowMs());
+    if (config.tls.kind === "auto") return ok("由本机自己的证书颁发机构签发，自动更新");
+    const { certFile, keyFile } = config.tls;
+    const pair = { cert: readTextFile(certFile) ?? "", key: readTextFile(keyFile) ?? "" };
+    return certificateFinding(pair, clock.nowMs());
   },
 };
 
 const renew = "换上新证书文件后，向服务发送 SIGHUP（systemctl reload dy-gateway）";
 
-const certificateFinding = ({ cert, key }: NonNullable<Config["tls"]>, nowMs: number): Finding => {
-  try {
-    const certificate = new X509Certificate(cert);
-    if (!certificate.checkPrivateKey(createPrivateKey(key)))
-      return failed("证书和私钥不是一对", "核对 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE");
-    const days = Math.floor((certificate.validToDate.getTime() - nowMs) / dayMs);
-    if (days < 0) return failed("证书已过期", renew);
-    return days < certificateDaysLow ? warning(`证书 ${days} 天后过期`, renew) : ok(`证书还有 ${days} 天`);
-  } catch {
-    return failed("证书或私钥文件无法读懂", "应为 PEM 格式；核对 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE");
-  }
+const certificateFinding = (
+  pair: { readonly cert: string; readonly key: string },
+  nowMs: number,
+): Finding => {
+  const fault = pairFault(pair);
+  if (fault !== null) return failed(fault, "核对 DYG_TLS_CERT_FILE 和 DYG_TLS_KEY_FILE");
+  const days = Math.floor((new X509Certificate(pair.cert).validToDate.getTime() - nowMs) / dayMs);
+  if (days < 0) return failed("证书已过期", renew);
+  return days < certificateDaysLow ? warning(`证书 ${days} 天后过期`, renew) : ok(`证书还有 ${days} 天`);
 };
 
 /** What was set, and what of this machine it needs. */

@@ -4,31 +4,27 @@ import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
 import { openDocs } from "./docs.ts";
 import { errorResponse } from "./errors.ts";
+import { type Listener, openListener } from "./listener.ts";
 import type { Endpoint } from "./mount.ts";
 
 export interface ServerParts {
   readonly endpoints: readonly Endpoint[];
   /** What else hangs on the app, such as timers. */
   readonly plugins: readonly ((app: Elysia) => void)[];
+  /** Served beside the operations and the documentation: path → page. */
+  readonly pages?: Readonly<Record<string, Page>>;
   readonly environment: "live" | "sandbox";
   readonly log: Log;
   /** Longest silence on a connection, seconds: above the verify budget, so that no answer is cut off. */
   readonly idleTimeoutSeconds: number;
 }
 
-export interface ListenOptions {
-  readonly hostname: string;
-  readonly port: number;
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
+/** Something that is served beside the operations: it looks after its own access. */
+export type Page = (request: Request, peerAddress: string | null) => Promise<Response>;
 
-export interface Server {
+export interface Server extends Listener {
   /** One request in process: what a test sends. */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** Starts to listen; gives the address it listens on (port 0 = any free one). */
-  readonly listen: (options: ListenOptions) => string;
-  /** Stops accepting and waits for what runs. */
-  readonly stop: () => Promise<void>;
 }
 
 const requestIdForm = /^[A-Za-z0-9_-]{8,64}$/;
@@ -70,8 +66,8 @@ export const openServer = (parts: ServerParts): Server => {
     errorResponse(thrown, { requestId, operationId: null, log: parts.log, askOnDefect: false });
   const peerOf = (request: Request): string | null => app.server?.requestIP(request)?.address ?? null;
 
-  const docs = openDocs();
-  const allowed = methodsByPath(parts.endpoints, Object.keys(docs));
+  const pages: Readonly<Record<string, Page>> = { ...openDocs(), ...parts.pages };
+  const allowed = methodsByPath(parts.endpoints, Object.keys(pages));
   const refuseMethod = (path: string, requestId: string): Response =>
     stamped(refuse(wrongMethod((allowed.get(path) ?? []).join(", ")), requestId), requestId);
 
@@ -89,9 +85,9 @@ export const openServer = (parts: ServerParts): Server => {
       },
       { parse: "none" },
     );
-  for (const [path, page] of Object.entries(docs))
+  for (const [path, page] of Object.entries(pages))
     app.get(path, async ({ request }: { request: Request }) =>
-      stamped(await page(), requestIdOf(request.headers)),
+      stamped(await page(request, peerOf(request)), requestIdOf(request.headers)),
     );
 
   for (const path of allowed.keys())
@@ -104,23 +100,7 @@ export const openServer = (parts: ServerParts): Server => {
   });
 
   return {
+    ...openListener(app, parts),
     fetch: async (request) => await app.fetch(request),
-    listen: ({ hostname, port, tls }) => {
-      app.listen({
-        hostname,
-        port,
-        development: false,
-        idleTimeout: parts.idleTimeoutSeconds,
-        // Our own limit answers in the contract's form; Bun's would be an empty 413.
-        maxRequestBodySize: Number.MAX_SAFE_INTEGER,
-        ...(tls === undefined ? {} : { tls }),
-      });
-      const bound = app.server;
-      if (bound === null) throw new Error("the server did not start to listen");
-      return bound.url.origin;
-    },
-    stop: async () => {
-      if (app.server !== null) await app.stop();
-    },
   };
 };

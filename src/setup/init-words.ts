@@ -5,6 +5,7 @@ import type { ShopName } from "../douyin/shop-names.ts";
 export interface InitFacts {
   readonly dataDir: string;
   readonly listen: Listen;
+  readonly tls: boolean;
   /** The settings file; null when everything came from the environment. */
   readonly file: string | null;
   readonly shops: readonly ShopName[];
@@ -36,7 +37,7 @@ ${created.key}
 }`;
 
 /** What to do next, in lines to paste. */
-export const nextWords = ({ dataDir, listen, program, shops }: InitFacts): string => {
+export const nextWords = ({ dataDir, listen, tls, program, shops }: InitFacts): string => {
   const at = dataDir === "./data" ? "" : `DYG_DATA_DIR='${dataDir}' `;
   const shop = shops[0]?.poiId ?? "门店的 poi_id";
   return `
@@ -45,7 +46,7 @@ export const nextWords = ({ dataDir, listen, program, shops }: InitFacts): strin
   2. 检查一切是否正常     ${at}${program} doctor
   3. 给收银系统开一个应用  ${at}${program} apps create --name 前台收银 --code pos-front
   4. 给店员开一个账号      ${at}${program} operators create --uid clerk-1 --name 店员 --role clerk --poi-id ${shop}
-  接口文档：启动后打开 http://${listen.host}:${listen.port}/docs
-以后总在同一个目录下启动，或用 DYG_DATA_DIR 指明数据目录。
+  接口文档：启动后打开 ${tls ? "https" : "http"}://${listen.loopback ? listen.host : "这台电脑的地址"}:${listen.port}/docs
+${tls ? "  其他设备先装一次根证书：数据目录下的 tls-root.crt（或从 /tls/root.crt 下载），再访问网关\n" : ""}以后总在同一个目录下启动，或用 DYG_DATA_DIR 指明数据目录。
 `;
 };

@@ -37,7 +37,11 @@ export const silentOptions: Readonly<Record<string, string>> = {
   environment: "DYG_ENVIRONMENT",
   "base-url": "DYG_DOUYIN_BASE_URL",
   listen: "DYG_LISTEN",
+  tls: "DYG_TLS",
 };
+
+const reachWords =
+  "\n只有这台电脑使用网关，还是店里其他设备（收银机、平板）也要连它？\n直接回车 = 只有这台；输入 y = 其他设备也要（自动加密）：";
 
 const isSet = (env: Environment, name: string): boolean => Boolean(env[name] || env[`${name}_FILE`]);
 
@@ -62,8 +66,15 @@ export const collectSettings = async (parts: {
     else if (!isSet(env, name) && ask !== null)
       settings.set(name, await insist(ask, `\n${words}`, hidden === true));
   }
+  if (ask !== null && !settings.has("DYG_LISTEN") && !isSet(env, "DYG_LISTEN") && (await wantsOthers(ask))) {
+    settings.set("DYG_LISTEN", "0.0.0.0:8787");
+    settings.set("DYG_TLS", "auto");
+  }
   return settings;
 };
+
+const wantsOthers = async (ask: Ask): Promise<boolean> =>
+  /^(y|yes|是|要)$/i.test((await ask(reachWords)).trim());
 
 const insist = async (ask: Ask, words: string, hidden: boolean): Promise<string> => {
   for (;;) {

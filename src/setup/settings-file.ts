@@ -1,7 +1,5 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, unlinkSync, writeSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { StorageRefused } from "../storage/errors.ts";
-import { makeDataDir, syncFolder, systemWords } from "../storage/files.ts";
+import { join } from "node:path";
+import { makeDataDir, writeOnce } from "../storage/files.ts";
 
 /** A setting by its `DYG_…` name, and its value. */
 export type Settings = ReadonlyMap<string, string>;
@@ -21,22 +19,7 @@ const tomlLine = ([name, value]: readonly [string, string]): string =>
  * are on disk, and only when it is free.
  */
 export const writeSettings = (dataDir: string, settings: Settings): void => {
-  const file = settingsPath(dataDir);
-  const draft = `${file}.${process.pid}`;
   makeDataDir(dataDir);
-  try {
-    const descriptor = openSync(draft, "wx", 0o600);
-    try {
-      writeSync(descriptor, heading + [...settings].map(tomlLine).join(""));
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    linkSync(draft, file);
-  } catch (cause) {
-    throw new StorageRefused(`无法写入 ${file}：${systemWords(cause)}`, { cause });
-  } finally {
-    if (existsSync(draft)) unlinkSync(draft);
-  }
-  syncFolder(dirname(file));
+  const text = heading + [...settings].map(tomlLine).join("");
+  writeOnce(settingsPath(dataDir), text, { replace: false });
 };

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { StorageRefused } from "./errors.ts";
 
@@ -35,4 +45,28 @@ export const makePrivateFile = (file: string): void => {
     if (cause instanceof Error && "code" in cause && cause.code === "EEXIST") return;
     throw new StorageRefused(`无法建立数据库文件 ${file}：${systemWords(cause)}`, { cause });
   }
+};
+
+/**
+ * Writes a file for its owner only. The name appears when the bytes are on disk; unless `replace` is said, a file that
+ * is there is never touched. @throws {StorageRefused} when it cannot be written, or is there.
+ */
+export const writeOnce = (file: string, text: string, { replace }: { readonly replace: boolean }): void => {
+  const draft = `${file}.${process.pid}`;
+  try {
+    const descriptor = openSync(draft, "wx", 0o600);
+    try {
+      writeSync(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    if (replace) renameSync(draft, file);
+    else linkSync(draft, file);
+  } catch (cause) {
+    throw new StorageRefused(`无法写入 ${file}：${systemWords(cause)}`, { cause });
+  } finally {
+    if (existsSync(draft)) unlinkSync(draft);
+  }
+  syncFolder(dirname(file));
 };

@@ -205,15 +205,19 @@ describe("the address to listen on", () => {
       expect(read({ DYG_LISTEN: text, DYG_ALLOW_PLAIN_HTTP: "1" }).listen.loopback).toBe(false);
       const tls = { DYG_TLS_CERT_FILE: "/c", DYG_TLS_KEY_FILE: "/k" };
       expect(read({ DYG_LISTEN: text, ...tls }, { "/c": "C\n", "/k": "K\n" }).tls).toEqual({
-        cert: "C",
-        key: "K",
+        kind: "files",
+        certFile: "/c",
+        keyFile: "/k",
       });
     },
   );
 
-  test("half a certificate and the authority of our own, which is not there yet, are faults", () => {
+  test("half a certificate, and one beside the authority of our own, are faults", () => {
     expect(faultsOf(() => read({ DYG_TLS_CERT_FILE: "/c" }, { "/c": "C" }))).toHaveLength(1);
-    expect(faultsOf(() => read({ DYG_TLS: "auto" }))).toHaveLength(1);
+    const both = { DYG_TLS: "auto", DYG_TLS_CERT_FILE: "/c", DYG_TLS_KEY_FILE: "/k" };
+    expect(faultsOf(() => read(both, { "/c": "C", "/k": "K" }))).toHaveLength(1);
+    expect(faultsOf(() => read({ DYG_TLS: "yes" }))).toHaveLength(1);
+    expect(read({ DYG_TLS: "auto", DYG_LISTEN: "0.0.0.0:8787" }).tls).toEqual({ kind: "auto" });
   });
 });
 

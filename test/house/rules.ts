@@ -94,10 +94,13 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   jobs: ["type schedule", "type audit", "type storage/door.ts", "type http/handlers.ts"],
   settings: ["type http/handlers.ts"],
 
+  // Who the server is to those who connect.
+  certificates: ["storage/files.ts"],
+
   // What a support person would ask; and the same question to Douyin that a first start asks.
-  doctor: ["attempts", "douyin", "ledger/table.ts", "storage"],
+  doctor: ["attempts", "certificates/certificates.ts", "douyin", "ledger/table.ts", "storage"],
   // The first start: questions, the settings file, what the owner must keep.
-  setup: ["storage/files.ts", "storage/errors.ts", "type douyin/shop-names.ts"],
+  setup: ["storage/files.ts", "type douyin/shop-names.ts"],
 
   gateway: [
     "calendar",
@@ -105,6 +108,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "attempts",
     "audit",
     "calendar",
+    "certificates",
     "doubts",
     "douyin",
     "enrichment",
@@ -172,6 +176,8 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   "bun:sqlite": ["src/storage/**"],
   // Threads: only behind the reading door.
   "node:worker_threads": ["src/storage/reading/*"],
+  "@peculiar/x509": ["src/certificates/issue.ts"],
+  "reflect-metadata": ["src/certificates/issue.ts"],
   uqr: ["src/setup/*"],
   "p-limit": ["src/settling/room.ts"],
   "ipaddr.js": ["src/networks.ts", "src/douyin/*"],

@@ -126,7 +126,7 @@ test("at a terminal it asks for what is missing, the secret hidden, and ends onl
   const { clientSecret, accountId } = sandbox.credentials;
   const asked: { question: string; hidden: boolean }[] = [];
   const wrong = "zzzzzz";
-  const answers = ["", clientSecret, accountId, wrong];
+  const answers = ["", clientSecret, accountId, "y", wrong];
   const ask = async (question: string, { hidden = false } = {}) => {
     asked.push({ question, hidden });
     return answers.shift() ?? readFileSync(join(dataDir, "master.key"), "utf8").trim().slice(-6);
@@ -134,10 +134,13 @@ test("at a terminal it asks for what is missing, the secret hidden, and ends onl
   const given = ["--client-key", sandbox.credentials.clientKey, ...where()];
   const { code, stdout, stderr } = await run(initCommand, given, env(), ask);
   expect(code).toBe(0);
-  expect(asked.map(({ hidden }) => hidden)).toEqual([true, true, false, false, false]);
+  expect(asked.map(({ hidden }) => hidden)).toEqual([true, true, false, false, false, false]);
   expect(stderr).toContain("不一致");
   const key = readFileSync(join(dataDir, "master.key"), "utf8").trim();
   expect(stdout.replaceAll(" ", "")).toContain(key);
+  // Other devices are to reach it: then only encrypted.
+  expect(readConfig(env())).toMatchObject({ listen: { host: "0.0.0.0" }, tls: { kind: "auto" } });
+  expect(stdout).toContain("tls-root.crt");
   // A QR of block characters, readable by a phone.
   expect(stdout).toMatch(/[█▀▄]{20}/);
   expect(stdout).toContain("serve");
