@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../clock.ts";
 import { makeDataDir, writeOnce } from "../storage/files.ts";
-import type { Certificates } from "./certificates.ts";
 import type { Pair } from "./issue.ts";
 import { type MachineNames, machineNames } from "./machine-names.ts";
+import type { Certificates } from "./shown.ts";
 
 const dayMs = 86_400_000;
 const renewDays = 60;

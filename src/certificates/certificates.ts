@@ -4,15 +4,7 @@ import type { TlsSetting } from "../config.ts";
 import { ConfigurationError, type ReadText, readTextFile } from "../config-sources.ts";
 import { openAuthority } from "./authority.ts";
 import type { Pair } from "./issue.ts";
-
-/** What the server shows to prove who it is. */
-export interface Certificates {
-  readonly current: () => Pair;
-  /** What other machines must trust; null when a public authority has signed. */
-  readonly rootPem: string | null;
-  /** Looks again; true when there is something new to show. Throws when it cannot be used, and the old stays. */
-  readonly renew: () => Promise<boolean>;
-}
+import type { Certificates } from "./shown.ts";
 
 /** Opens what `tls` names. @throws {ConfigurationError} when the files are no certificate and its key. */
 export const openCertificates = async (parts: {
