@@ -43,8 +43,8 @@ export class TooManyStreams extends Error {
 
 /** Each open stream keeps a snapshot, and with it the log, from being moved into the database. */
 const streamsMax = 4;
-/** Pieces fetched ahead, so that the thread works while a piece is on its way to the reader. */
-const piecesAhead = 2;
+/** Pieces asked for ahead, so that the thread works on while earlier ones are on their way to the reader. */
+const piecesAhead = 4;
 /** A stream nobody reads from is ended: its snapshot would make the log grow. */
 const stallMs = 60_000;
 const stopMs = 2_000;
@@ -123,6 +123,8 @@ export const openReaderThread = <Names extends ReaderNames>(
     return made;
   };
   const send = (message: ToReader): void => started().postMessage(message);
+  /** Nobody wants the rest; a thread that has ended needs not be told. */
+  const drop = (id: number): void => worker?.postMessage({ kind: "drop", id } satisfies ToReader);
   const ask = <Value>(message: (id: number) => ToReader): Promise<readonly [number, Value]> =>
     new Promise((resolve, reject) => {
       ids += 1;
@@ -138,6 +140,7 @@ export const openReaderThread = <Names extends ReaderNames>(
 
   const bodyOf = (id: number): ReadableStream<Uint8Array<ArrayBuffer>> => {
     let wanted: (() => void) | undefined;
+    let asked = 0;
     let unwatch = (): void => {};
     const leave = (): void => {
       unwatch();
@@ -154,14 +157,21 @@ export const openReaderThread = <Names extends ReaderNames>(
           const watch = (): void => {
             unwatch();
             unwatch = clock.after(stallMs, () => {
-              send({ kind: "drop", id });
+              drop(id);
               fail(new ReaderFailed("an export was read too slowly"));
             });
           };
           streams.set(id, {
             push: (bytes) => {
               watch();
-              controller.enqueue(bytes);
+              asked -= 1;
+              try {
+                controller.enqueue(bytes);
+              } catch {
+                // The server has closed the stream of a client that hung up, and has not said so yet.
+                leave();
+                drop(id);
+              }
               wanted?.();
             },
             end: () => {
@@ -175,13 +185,13 @@ export const openReaderThread = <Names extends ReaderNames>(
         pull: () =>
           new Promise<void>((resolve) => {
             wanted = resolve;
-            if (streams.has(id)) send({ kind: "take", id });
-            else resolve();
+            if (!streams.has(id)) return resolve();
+            for (; asked < piecesAhead; asked += 1) send({ kind: "take", id });
           }),
         cancel: () => {
           const open = streams.has(id);
           leave();
-          if (open) send({ kind: "drop", id });
+          if (open) drop(id);
         },
       },
       { highWaterMark: piecesAhead },
