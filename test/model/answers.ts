@@ -66,6 +66,8 @@ const checkRows = (book: Book, asked: Asked, reply: Reply): void => {
   if (asked.kind === "verify" && reply.headers.get("idempotent-replayed") === null)
     if (items.some((item) => item.request_id !== asked.requestId))
       wrong("what is not said to be replayed is this request's own");
+  if (asked.kind === "cancel" && reply.status === 200 && data.verify_status !== "cancelled")
+    wrong("200 to a cancel means that it is cancelled");
   for (const item of items) {
     note(book, item, `request ${asked.index} (${asked.kind})`);
     if (!book.rows.some((row) => row.id === item.id)) book.rows.push({ id: item.id, owner: asked.caller });

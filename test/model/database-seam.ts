@@ -19,6 +19,9 @@ export const unwatchTransactions = (file: string): void => {
   watches.delete(file);
 };
 
+/** What begins and ends a transaction. */
+const marks: readonly string[] = ["BEGIN IMMEDIATE", "BEGIN", "COMMIT"];
+
 /** Connections that are writing: reads of one turn share a transaction too, and end it with the same word. */
 const writing = new WeakSet<Database>();
 
@@ -31,7 +34,8 @@ const around =
       writing.add(database);
       return run();
     }
-    if (!writing.delete(database)) return run();
+    if (sql === "BEGIN") writing.delete(database);
+    if (sql === "BEGIN" || !writing.delete(database)) return run();
     watch.beforeCommit();
     const result = run();
     watch.afterCommit();
@@ -62,7 +66,7 @@ export const openDatabaseSeam = (): void => {
   const watched = function (this: Database, sql: string) {
     const statement = query.call(this, sql);
     const watch = watches.get(this.filename);
-    if (watch === undefined || (sql !== "BEGIN IMMEDIATE" && sql !== "COMMIT")) return statement;
+    if (watch === undefined || !marks.includes(sql)) return statement;
     watch.opened(this);
     Object.defineProperty(statement, "run", {
       value: around(watch, { database: this, sql }, statement.run.bind(statement)),

@@ -1,41 +1,14 @@
 import type { Run } from "./asks.ts";
-import { type Asked, type Book, brokenPromise, note } from "./book.ts";
-import { type DiskLedger, type DiskRow, readLedger } from "./ledger.ts";
+import { brokenPromise, note } from "./book.ts";
+import { type Case, groupBy, tokenOf, wasTokenRefusal } from "./case.ts";
+import { type DiskRow, readLedger } from "./ledger.ts";
 import type { Sent } from "./network.ts";
 import { promised } from "./promised.ts";
-
-/** The case at the end of a run: everything that was asked, sent, consumed and written down. */
-interface Case {
-  readonly run: Run;
-  readonly book: Book;
-  readonly ledger: DiskLedger;
-  readonly wrong: (promise: string, detail: unknown) => void;
-  /** Verify sends by the batch they belong to, a send that Douyin refused for its token left out. */
-  readonly sends: ReadonlyMap<string, readonly Sent[]>;
-  readonly rowsOf: ReadonlyMap<string, readonly DiskRow[]>;
-  readonly askedOf: (row: DiskRow) => Asked | undefined;
-}
+import { judgeTakingBack } from "./taking-back.ts";
 
 const sendsMost = 15;
 const windowMs = 60_000;
 const recentMs = 120_000;
-const tokenRefusals: readonly number[] = [2190002, 2190008, 28001003, 28001008];
-
-const wasTokenRefusal = ({ answers }: Sent): boolean =>
-  answers.length > 0 &&
-  answers.every((answer) => tokenRefusals.includes(Number(/"error_code":(\d+)/.exec(answer)?.[1])));
-
-const tokenOf = ({ request }: Sent): string => {
-  const { verify_token: token }: { verify_token: string } = JSON.parse(request.body);
-  return token;
-};
-
-const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const one of list) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
-  return groups;
-};
-
 /** Every use booked through the open platform in our shop, in Douyin's own books. */
 const usesOf = ({ run, book }: Case) =>
   book.orders.flatMap((order) => {
@@ -235,6 +208,7 @@ export const judge = (run: Run): void => {
   noProblemOnceSent(it);
   keysStayPinned(it);
   noSecondCouponByMistake(it);
+  judgeTakingBack(it);
   for (const one of book.asked)
     if (one.reply === "none yet" && one.life === world.lives()) wrong("every request is answered", one);
   for (const defect of world.defects) wrong("nothing goes wrong inside", defect);

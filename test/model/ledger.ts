@@ -13,6 +13,7 @@ export interface DiskRow extends Seen {
   readonly request_id: string;
   readonly settled_at_ms: number | null;
   readonly cancelled_at_ms: number | null;
+  readonly abandoned_at_ms: number | null;
 }
 
 export interface DiskRequest {

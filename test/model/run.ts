@@ -16,8 +16,11 @@ const rowsOf = ({ world }: Run): readonly DiskRow[] => {
   const life = world.life();
   return life === null ? [] : readLedger(life.database).rows;
 };
-const isOpen = (row: DiskRow): boolean =>
-  row.verify_status === "processing" || row.cancel_status === "unknown";
+/** An unknown outcome, an unknown cancel, or an abandoned coupon that is not given back yet. */
+const isOpen = (row: DiskRow): boolean => {
+  const kept = row.abandoned_at_ms !== null && row.verify_status === "success" && !row.abandon_refused;
+  return row.verify_status === "processing" || row.cancel_status === "unknown" || kept;
+};
 /** Told as not verified, and asked about again after ten minutes and in the following night. */
 const isInDoubt = (row: DiskRow): boolean => row.error_key === "not_verified";
 
@@ -36,6 +39,8 @@ const heal = async (run: Run): Promise<void> => {
   if (!rowsOf(run).some(isInDoubt)) return;
   world.pace(hourMs);
   await world.pass(30 * hourMs);
+  world.pace(0);
+  for (let minutes = 0; minutes < 40 && rowsOf(run).some(isOpen); minutes += 1) await world.pass(minuteMs);
 };
 
 /** Runs a program from its first step to its judgement. Empty = every promise was kept. */
