@@ -88,7 +88,8 @@ export interface Book {
   readonly told: Map<number, Seen>;
   readonly broken: Broken[];
   readonly abandoned: Set<number>;
-  jumped: boolean;
+  /** When our clock was set, and by how much. */
+  readonly jumps: { readonly atMs: number; readonly ms: number }[];
   restored: boolean;
 }
 
@@ -99,7 +100,7 @@ export const openBook = (): Book => ({
   told: new Map(),
   broken: [],
   abandoned: new Set(),
-  jumped: false,
+  jumps: [],
   restored: false,
 });
 

@@ -74,7 +74,7 @@ const happen = async (run: Run, step: Step): Promise<void> => {
     case "restart":
       return await world.restart(step.downMs);
     case "jump":
-      book.jumped = true;
+      book.jumps.push({ atMs: world.clock.monotonicMs(), ms: step.ms });
       return world.jump(step.ms);
     case "backup":
       world.backup();
