@@ -1,4 +1,6 @@
 import { auditRepository } from "./audit/repository.ts";
+import { openBackups } from "./backups/backups.ts";
+import { writeInThread } from "./backups/thread.ts";
 import { openDoubts } from "./doubts/room.ts";
 import { openEnrichment } from "./enrichment/room.ts";
 import { openIdentity } from "./gateway/identity.ts";
@@ -36,11 +38,19 @@ export interface Gateway extends Pick<Server, "fetch"> {
 }
 
 const drainMs = 10_000;
-/** An entry of the build of its own: in the program it has its path in the project, and this file has none. */
-const reportsFile = new URL(
-  target === null ? "./reports/worker.ts" : "./src/reports/worker.ts",
-  import.meta.url,
-);
+/** Entries of the build of their own: in the program each has its path in the project, and this file has none. */
+const workerFile = (room: string): URL =>
+  new URL(target === null ? `./${room}/worker.ts` : `./src/${room}/worker.ts`, import.meta.url);
+
+const openNightly = ({ config, clock, log }: GatewayParts, wake: () => void) =>
+  openBackups({
+    settings: config.backup,
+    dataDir: config.dataDir,
+    clock,
+    log,
+    write: writeInThread({ workerFile: workerFile("backups"), clock }),
+    wake,
+  });
 
 /** The rooms of the business, each built once. */
 const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["wake"]) => {
@@ -56,7 +66,15 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
     audit,
     tickets,
     doubts: openDoubts({ db, clock, vault, timeZone: config.timezone }),
-    people: openPeople({ config, clock, doors, vault, audit, isShortLink: upstream.douyin.isShortLink }),
+    people: openPeople({
+      config,
+      clock,
+      doors,
+      vault,
+      audit,
+      isShortLink: upstream.douyin.isShortLink,
+      restoredAtMs: storage.restored?.atMs ?? null,
+    }),
     enrichment: openEnrichment({
       doors,
       clock,
@@ -66,6 +84,7 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       timeZone: config.timezone,
       wake: () => wake("enrichment"),
     }),
+    backups: openNightly(parts, () => wake("backup")),
     reports: await openReports({
       doors,
       vault,
@@ -76,7 +95,7 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
         masterKeyFile: config.masterKeyFile,
         timeZone: config.timezone,
       },
-      workerFile: reportsFile,
+      workerFile: workerFile("reports"),
       sendsWithinMs: config.verifyBudgetMs + config.replayWindowMs,
     }),
     ...openVerifying({
@@ -117,6 +136,7 @@ const handlersOf = (
         unsettled: await rooms.doubts.age(),
         enrichment: await rooms.enrichment.age(),
       }),
+      backup: rooms.backups.state,
       isStopping,
     }),
     ...verification.operations,

@@ -1,5 +1,6 @@
 import { systemClock } from "./clock.ts";
 import { appsCommand } from "./commands/apps.ts";
+import { backupCommand } from "./commands/backup.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -7,6 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { initCommand } from "./commands/init.ts";
 import { openapiCommand } from "./commands/openapi.ts";
 import { operatorsCommand } from "./commands/operators.ts";
+import { restoreCommand } from "./commands/restore.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signCommand } from "./commands/sign.ts";
@@ -22,6 +24,8 @@ const commands: Readonly<Record<string, Command>> = {
   sandbox: sandboxCommand,
   apps: appsCommand,
   operators: operatorsCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   sign: signCommand,
   openapi: openapiCommand,
   version: versionCommand,
@@ -38,6 +42,8 @@ const usage = `dy-gateway 抖音团购券核销网关
   sandbox     只启动抖音模拟器
   apps        核销端应用：create | list | disable | rotate
   operators   操作员：create | list | revoke
+  backup      备份数据库到一个文件，服务运行时也可以
+  restore     用备份换下数据库（先停下服务）
   sign        为一次请求签名，或给出完整的 curl 命令
   openapi     输出接口契约 openapi.yaml
   version     版本

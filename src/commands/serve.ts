@@ -15,13 +15,6 @@ const usage = `用法：dy-gateway serve
 第一次使用：dy-gateway init　只想先看看：dy-gateway demo
 `;
 
-const checked = (config: Config): Config => {
-  // A setting that silently does nothing would be believed in.
-  if (config.backup !== null)
-    throw new ConfigurationError(["DYG_BACKUP_HOUR：此版本尚未提供备份任务，请去掉该设置"]);
-  return config;
-};
-
 const listenOn = (gateway: Gateway, { listen: { host, port } }: Config): string => {
   try {
     return gateway.listen({ hostname: host, port });
@@ -45,7 +38,7 @@ export const serveCommand: Command = async (args, io) => {
       return exitCodes.done;
     }
     if (args.length > 0) throw new UsageError(`serve 不接受参数「${args[0]}」`);
-    const config = checked(readConfig(io.env));
+    const config = readConfig(io.env);
     const log = openProcessLog(io, config.logLevel);
     const lock = holdServeLock(config.dataDir);
     const stopped = untilStopped();

@@ -81,7 +81,10 @@ const backups: Check = {
   look: ({ config, clock }) => {
     if (config === null) return skipped("设置有误，未检查");
     if (config.backup === null)
-      return warning("没有设置自动备份", "定期停下服务、复制整个数据目录到另一台机器；主密钥另放一处");
+      return warning(
+        "没有设置自动备份",
+        "设 DYG_BACKUP_HOUR（几点备份），或定期运行 dy-gateway backup；备份和主密钥分开存放",
+      );
     const newestMs = newestIn(config.backup.dir);
     if (newestMs === null)
       return failed(`${config.backup.dir} 里还没有备份`, "到点之后再看；一直没有则查日志");

@@ -11,6 +11,7 @@ export interface JobParts {
   readonly tickets: { readonly prune: () => Promise<number> };
   readonly enrichment: { readonly run: Run };
   readonly reports: { readonly keepDays: Run };
+  readonly backups: { readonly jobs: readonly Job[] };
 }
 
 /** Everything that comes round by itself; patterns mean business time, seconds first. */
@@ -22,6 +23,7 @@ export const jobsOf = ({
   tickets,
   enrichment,
   reports,
+  backups,
 }: JobParts): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
@@ -39,5 +41,6 @@ export const jobsOf = ({
     run: async () => `清除 ${await tickets.prune()} 张`,
   },
   ...people.jobs,
+  ...backups.jobs,
   { name: "business-days", title: "续排报表的营业日", pattern: "0 40 4 * * *", run: reports.keepDays },
 ];

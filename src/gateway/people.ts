@@ -27,6 +27,8 @@ interface PeopleParts {
   readonly vault: Vault;
   readonly audit: Audit;
   readonly isShortLink: (text: string) => boolean;
+  /** When the database was last restored; null = never. */
+  readonly restoredAtMs: number | null;
 }
 
 /** The operators: who they are, how they come in, and what is open for them. */
@@ -53,7 +55,7 @@ export const openPeople = (parts: PeopleParts) => {
   const addressOf = clientAddress(config.trustedProxies);
   const limits = openLimits({ ...config, clock, isShortLink });
   const apps = openApps({ doors, vault, clock, audit });
-  const signing = openSigning({ doors, vault, clock, apps });
+  const signing = openSigning({ doors, vault, clock, apps, restoredAtMs: parts.restoredAtMs });
   const { operators, sessions, registry } = openStaff(parts, (arrival, uid) =>
     limits.wrongKeys.note({ address: addressOf(arrival), uid }),
   );

@@ -24,9 +24,25 @@ const troubleWords: Readonly<Record<string, string>> = {
   busy: "被其他程序占用",
 };
 
-export const databaseCheck = ({ trouble, waiting }: StorageState): Check => {
+/** How the backup job stands. */
+export interface BackupState {
+  readonly failed: boolean;
+  readonly ageMs: number | null;
+  readonly overdue: boolean;
+}
+
+/** `backup`: null while the job is off. */
+export const databaseCheck = (
+  { trouble, waiting }: StorageState,
+  backup: BackupState | null = null,
+): Check => {
   if (trouble !== null) return check("unavailable", `无法写入：${troubleWords[trouble] ?? "原因见日志"}`);
-  return waiting > 0 ? check("degraded", `${waiting} 个结果尚未写入磁盘，正在重试`) : check("ok", "可读写");
+  if (waiting > 0) return check("degraded", `${waiting} 个结果尚未写入磁盘，正在重试`);
+  if (backup === null) return check("ok", "可读写");
+  const { failed, ageMs, overdue } = backup;
+  const newest = ageMs === null ? "还没有备份" : `最近一次备份在 ${ageWords(Math.floor(ageMs / 1_000))}前`;
+  if (failed) return check("degraded", `可读写；备份失败，见日志，${newest}`);
+  return check(overdue ? "degraded" : "ok", `可读写；${newest}`);
 };
 
 export const tokenCheck = (

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Handlers } from "../http/handlers.ts";
 import type { TokenStatus } from "../tokens/keeper.ts";
 import {
+  type BackupState,
   type Check,
   databaseCheck,
   diskCheck,
@@ -25,19 +26,22 @@ export interface HealthParts {
   readonly probe: () => Promise<void>;
   /** How much is open still. It changes no status: what is asked about goes on by itself. */
   readonly waiting: () => Promise<Waiting>;
+  /** How the backup job stands; null while it is off. */
+  readonly backup: () => BackupState | null;
   readonly isStopping: () => boolean;
 }
 
 /** Anyone may ask, as often as he likes: the disk is not touched more often than this. */
 const diskKeptMs = 5_000;
 const waitingKeptMs = 5_000;
+const backupKeptMs = 5_000;
 const probeSpacingMs = 1_000;
 const retryAfterSeconds = "5";
 
 /** What is found at most every `keptMs`, and by one search for all who ask meanwhile. */
-const kept = <Result>(clock: Clock, keptMs: number, search: () => Promise<Result>) => {
-  let last: { readonly atMs: number; readonly result: Promise<Result> } | undefined;
-  return (): Promise<Result> => {
+const kept = <Result>(clock: Clock, keptMs: number, search: () => Result) => {
+  let last: { readonly atMs: number; readonly result: Result } | undefined;
+  return (): Result => {
     const nowMs = clock.monotonicMs();
     if (last === undefined || nowMs - last.atMs >= keptMs) last = { atMs: nowMs, result: search() };
     return last.result;
@@ -51,6 +55,7 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
   const disk = kept(clock, diskKeptMs, () => diskCheck({ clock, dataDir, tryWrite: probe }));
   // A database that cannot be read tells so by itself.
   const waiting = kept(clock, waitingKeptMs, () => parts.waiting().catch(() => undefined));
+  const backup = kept(clock, backupKeptMs, parts.backup);
   // A failure is no news: storage itself tells of it.
   const tryAgain = kept(clock, probeSpacingMs, () => probe().catch(() => {}));
 
@@ -59,7 +64,7 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
     if (parts.storage().trouble !== null && !parts.isStopping()) await tryAgain();
     const diskNow: Check = await disk();
     return {
-      database: databaseCheck(parts.storage()),
+      database: databaseCheck(parts.storage(), backup()),
       access_token: tokenCheck(parts.token(), clock.nowMs()),
       upstream: upstreamCheck(parts.upstream(), await waiting()),
       disk: diskNow,

@@ -56,8 +56,10 @@ export const openSigning = (parts: {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly apps: SigningApps;
+  /** When the database was last restored: requests stamped before may have been answered already. null = never. */
+  readonly restoredAtMs?: number | null;
 }): Signing => {
-  const { clock } = parts;
+  const { clock, restoredAtMs = null } = parts;
   const nonces = openNonces(parts.doors);
   const signerOf = openSigners(parts.vault);
   // Stands in for whatever is not there, so that neither an unknown key nor an ended rotation shows in the time taken.
@@ -67,6 +69,9 @@ export const openSigning = (parts: {
     const nowMs = clock.nowMs();
     const ageSeconds = Math.floor(nowMs / 1_000) - Number(timestamp);
     if (Math.abs(ageSeconds) > windowSeconds) throw timestampOutOfWindow(nowMs, windowSeconds);
+    // Nonces spent since the backup are forgotten, and so is what was answered: the caller has to sign anew.
+    if (restoredAtMs !== null && Number(timestamp) * 1_000 < restoredAtMs)
+      throw timestampOutOfWindow(nowMs, windowSeconds);
   };
 
   const signersOf = (app: AppRow | undefined): { readonly current?: Signer; readonly previous?: Signer } => {

@@ -101,6 +101,10 @@ export const readOnly = <Seen>(file: string, look: (database: Database) => Seen)
   }
 };
 
+/** The same of the file alone, whatever log is beside it. */
+export const readOnlyAsIs = <Seen>(file: string, look: (database: Database) => Seen): Seen =>
+  readWith(`${pathToFileURL(file).href}?immutable=1`, look);
+
 const readWith = <Seen>(uri: string, look: (database: Database) => Seen): Seen => {
   const database = new Database(uri, constants.SQLITE_OPEN_READONLY | constants.SQLITE_OPEN_URI);
   try {

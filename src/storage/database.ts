@@ -11,6 +11,7 @@ import type { Doors } from "./door.ts";
 import { isNotDatabase, StorageRefused, type StorageUnavailable, type UnavailableReason } from "./errors.ts";
 import { makeDataDir, syncFolder } from "./files.ts";
 import { holdLock } from "./lock.ts";
+import { type Restored, readRestored } from "./meta.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { checkStamp, type StorageSettings, stampDatabase } from "./stamp.ts";
 import { openDb } from "./statements.ts";
@@ -22,6 +23,8 @@ export type { StorageSettings } from "./stamp.ts";
 export interface Storage extends Doors {
   readonly vault: Vault;
   readonly dataDir: string;
+  /** The restore this database came from; null when it grew by itself. */
+  readonly restored: Restored | null;
   /** Writes a byte: tells whether the disk takes writes again. */
   readonly probe: () => Promise<void>;
   /** Why nothing could be written the last time, or null. */
@@ -68,14 +71,15 @@ export const openStorage = (parts: StorageParts): Storage => {
       taken: `数据目录 ${settings.dataDir} 正由另一个进程建立或升级，请稍后再试`,
     });
     try {
-      return setUp(file, parts);
+      return openFile(file, parts);
     } finally {
       lock.release();
     }
   });
 };
 
-const setUp = (file: string, parts: StorageParts): Storage => {
+/** Opens one file as the database, bringing its schema up to date. The caller holds the lock of the data dir's set-up. */
+export const openFile = (file: string, parts: StorageParts): Storage => {
   const { settings, clock, synchronous = "FULL", migrations = allMigrations } = parts;
   const database = openDatabase(file, synchronous);
   try {
@@ -109,6 +113,7 @@ const storageOf = (database: Database, parts: StorageParts, vault: Vault): Stora
     commit: door.commit,
     vault,
     dataDir: settings.dataDir,
+    restored: readRestored(database),
     probe: () => door.commit((write) => write.run({ run: () => probe.run() })),
     trouble: door.trouble,
     writable: () => door.trouble()?.reason ?? "ok",

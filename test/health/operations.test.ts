@@ -29,6 +29,7 @@ const open = (changed: Partial<HealthParts> = {}) => {
     storage: () => ({ trouble: null, waiting: 0 }),
     probe: async () => {},
     waiting: async () => nothingWaits,
+    backup: () => null,
     isStopping: () => false,
     ...changed,
   });
@@ -170,5 +171,27 @@ describe("the upstream watch", () => {
     // A refusal is an answer: Douyin is there.
     expect(await call("refused")).toEqual({ kind: "refused" });
     expect(upstream.answered()).toBe(true);
+  });
+
+  test("tells how old the backup is, and is degraded when it failed or is overdue", async () => {
+    const told = async (backup: ReturnType<HealthParts["backup"]>) =>
+      (await open({ backup: () => backup })()).body.checks.database;
+    const hourMs = 3_600_000;
+    expect(await told({ failed: false, ageMs: 5 * hourMs, overdue: false })).toEqual({
+      status: "ok",
+      detail: "可读写；最近一次备份在 5 小时前",
+    });
+    expect(await told({ failed: true, ageMs: 5 * hourMs, overdue: false })).toEqual({
+      status: "degraded",
+      detail: "可读写；备份失败，见日志，最近一次备份在 5 小时前",
+    });
+    expect(await told({ failed: false, ageMs: 27 * hourMs, overdue: true })).toEqual({
+      status: "degraded",
+      detail: "可读写；最近一次备份在 27 小时前",
+    });
+    expect(await told({ failed: false, ageMs: null, overdue: true })).toEqual({
+      status: "degraded",
+      detail: "可读写；还没有备份",
+    });
   });
 });

@@ -91,6 +91,8 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   ],
   // What is open still, and what was perhaps served for nothing: lists over the ledger, for the owner.
   doubts: ["ledger", "apps/table.ts", "calendar", "type storage/door.ts", "type http/handlers.ts"],
+  // Copies of the database that are made every night, and kept for a while.
+  backups: ["storage/backup.ts", "storage/reading/thread.ts", "storage/reading/serve.ts", "type schedule"],
   jobs: ["type schedule", "type audit", "type storage/door.ts", "type http/handlers.ts"],
   settings: ["type http/handlers.ts"],
 
@@ -107,6 +109,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "apps",
     "attempts",
     "audit",
+    "backups",
     "calendar",
     "certificates",
     "doubts",
