@@ -49,6 +49,8 @@ const endpoint: fc.Arbitrary<UpstreamEndpoint> = fc.oneof(
 const verifyFault = fc.record({
   endpoint: fc.constant<UpstreamEndpoint>("verify"),
   kind: fc.constantFrom<DouyinFault["kind"][]>(
+    "lost_before",
+    "lost_after",
     "http_500",
     "busy",
     "rate_limited",
@@ -65,7 +67,7 @@ const verifyFault = fc.record({
     "refuses",
   ),
   acts: fc.boolean(),
-  times: fc.constantFrom(1, 1, 2, 4),
+  times: fc.constantFrom(1, 1, 2, 4, 9),
 });
 
 const otherFault = fc.record({

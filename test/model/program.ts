@@ -36,6 +36,8 @@ export type Fate =
 export interface DouyinFault {
   readonly endpoint: UpstreamEndpoint;
   readonly kind:
+    | "lost_before"
+    | "lost_after"
     | "http_500"
     | "busy"
     | "rate_limited"

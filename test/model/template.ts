@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { openApps } from "../../src/apps/apps.ts";
 import { auditRepository } from "../../src/audit/repository.ts";
 import { type Config, readConfig } from "../../src/config.ts";
+import { openGateway } from "../../src/gateway.ts";
 import { silentLog } from "../../src/log.ts";
 import { openOperatorRegistry } from "../../src/operators/operators.ts";
 import { sessionEnder } from "../../src/sessions/room.ts";
@@ -78,6 +79,10 @@ const signed = (app: { readonly id: number; readonly client_key: string }, secre
 
 const makeCallers = async (dataDir: string, config: Config): Promise<readonly Caller[]> => {
   const clock = worldClock();
+  // What a first start does once for a database is done once for all runs.
+  const wire = () => ({ send: () => new Promise<never>(() => {}), close: () => {} });
+  const first = await openGateway({ config, clock, log: silentLog, synchronous: "OFF", wire });
+  await first.close();
   const storage = openStorage({ settings: config, clock, log: silentLog, synchronous: "OFF" });
   const parts = {
     doors: storage,
@@ -87,8 +92,8 @@ const makeCallers = async (dataDir: string, config: Config): Promise<readonly Ca
     endSessions: sessionEnder({ doors: storage, clock }),
   };
   const apps = openApps(parts);
-  const first = await apps.create({ name: "收银一", code: "first" }, by);
-  const second = await apps.create({ name: "收银二", code: "second" }, by);
+  const one = await apps.create({ name: "收银一", code: "first" }, by);
+  const two = await apps.create({ name: "收银二", code: "second" }, by);
   const uid = "clerk";
   const clerk = await openOperatorRegistry(parts).create(
     { uid, name: uid, role: "clerk", poiIds: [poiId] },
@@ -97,8 +102,8 @@ const makeCallers = async (dataDir: string, config: Config): Promise<readonly Ca
   await storage.close();
   rmSync(join(dataDir, "setup.lock"), { force: true });
   return [
-    signed(first.app, first.secret),
-    signed(second.app, second.secret),
+    signed(one.app, one.secret),
+    signed(two.app, two.secret),
     {
       name: "clerk",
       appId: consoleAppId,
