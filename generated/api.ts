@@ -3431,6 +3431,8 @@ export interface operations {
                  * @example 2026-03-16
                  */
                 readonly end_time?: components["schemas"]["TimeBound"];
+                /** @description `csv` 给人看（BOM、中文表头、营业时间）；`csv-raw` 给程序；导出全部符合条件的，新的在前，导出本身也记入审计 */
+                readonly export?: "csv" | "csv-raw";
             };
             readonly header?: never;
             readonly path?: never;
@@ -3438,15 +3440,17 @@ export interface operations {
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description 一页审计记录 */
+            /** @description 一页审计记录，或 `export` 要的 CSV 文件 */
             readonly 200: {
                 headers: {
                     readonly "X-Request-Id": components["headers"]["RequestId"];
                     readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Content-Disposition": components["headers"]["ExportFile"];
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AuditListResponse"];
+                    readonly "text/csv": string;
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];

@@ -1,3 +1,4 @@
+import { notedExports } from "./audit/export.ts";
 import { auditRepository } from "./audit/repository.ts";
 import { openBackups } from "./backups/backups.ts";
 import { writeInThread } from "./backups/thread.ts";
@@ -147,7 +148,7 @@ const handlersOf = (
     ...rooms.doubts.operations,
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
-    ...rooms.reports.operations,
+    ...notedExports(rooms.reports.operations, rooms.people.noteExport),
     ...rooms.people.operations,
   };
 };

@@ -1,5 +1,6 @@
 import { openApps } from "../apps/apps.ts";
 import { appOperations } from "../apps/operations.ts";
+import { auditColumns, exportNoter } from "../audit/export.ts";
 import { auditOperations } from "../audit/operations.ts";
 import { auditQueries } from "../audit/queries.ts";
 import type { Audit } from "../audit/repository.ts";
@@ -14,6 +15,7 @@ import { openOperators } from "../operators/admission.ts";
 import { operatorOperations } from "../operators/operations.ts";
 import { openOperatorRegistry } from "../operators/operators.ts";
 import { operatorRepository } from "../operators/repository.ts";
+import { openTable } from "../reports/cells.ts";
 import type { Job } from "../schedule/schedule.ts";
 import { openSessionRoom, sessionEnder } from "../sessions/room.ts";
 import { openSigning } from "../signing/admission.ts";
@@ -60,6 +62,7 @@ export const openPeople = (parts: PeopleParts) => {
     limits.wrongKeys.note({ address: addressOf(arrival), uid }),
   );
   const days = businessDays(config.timezone);
+  const noteExport = exportNoter(doors.commit, audit);
   const admission: Admission = {
     signed: signing.admit,
     operator: operators.admit,
@@ -97,8 +100,14 @@ export const openPeople = (parts: PeopleParts) => {
       ...appOperations({ apps }),
       ...operatorOperations({ operators: registry }),
       ...sessions.operations,
-      ...auditOperations({ queries: auditQueries(doors.db), boundsOf: (query) => readBounds(query, days) }),
+      ...auditOperations({
+        queries: auditQueries(doors.db),
+        boundsOf: (query) => readBounds(query, days),
+        tableFor: (style) => openTable(auditColumns, { people: style === "csv", days }),
+        noteExport,
+      }),
     },
+    noteExport,
     flushLastUsed: apps.flushLastUsed,
   };
 };

@@ -118,3 +118,32 @@ describe("the audit", () => {
     }
   });
 });
+
+describe("a file", () => {
+  test("of the audit holds every entry, safe for a spreadsheet, and is itself noted", async () => {
+    const app = await house.createApp();
+    for (let n = 0; n < 3; n++) await change("PATCH", `/v1/internal/apps/${app.id}`, { name: `=${n}` });
+    const path = `/v1/internal/audit?export=csv&target=app:${app.id}`;
+    const reply = await house.call("GET", path, { operator: boss.key });
+    expect(reply.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const lines = reply.text.split("\r\n");
+    expect(lines[0]).toEndWith("编号,时间,谁,做了什么,对什么,改动前,改动后,来自,请求号");
+    expect(lines).toHaveLength(1 + 4 + 1 + 1);
+    expect(lines.at(-2)).toStartWith("合计,4");
+    expect((await ask("?page_size=1")).data[0]).toMatchObject({ action: "exports.create", target: "audit" });
+  });
+
+  test("of the reports is noted with who took it and of which time, a page is not", async () => {
+    const viewer = await house.createOperator("viewer");
+    const path = "/v1/internal/reports/verifications";
+    await house.call("GET", path, { operator: viewer.key });
+    await house.call("GET", `${path}?export=csv&start_time=2026-03-01`, { operator: viewer.key });
+    const { data, total } = await ask("?action=exports.create");
+    expect(total).toBe(1);
+    expect(data[0]).toMatchObject({
+      actor: `operator:${viewer.uid}`,
+      target: "verifications",
+      after: { style: "csv", start_time: "2026-03-01", end_time: null },
+    });
+  });
+});
