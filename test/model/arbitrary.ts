@@ -125,7 +125,7 @@ const verify: fc.Arbitrary<Step> = fc.record({
   another: fc.constantFrom(false, false, true),
 });
 
-const same = fc.constantFrom<("same" | "other")[]>("same", "same", "same", "other");
+const same = fc.constantFrom<("same" | "other")[]>("same", "same", "same", "same", "same", "other");
 const how = fc.constantFrom<("code" | "short_link")[]>("code", "short_link");
 
 const asking: readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<Step> }[] = [
@@ -163,7 +163,7 @@ const asking: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
   ...(promised.cancels
     ? [
         {
-          weight: 3,
+          weight: 6,
           arbitrary: fc.record({
             do: fc.constant("cancel" as const),
             row: small(3),
@@ -174,7 +174,7 @@ const asking: readonly { readonly weight: number; readonly arbitrary: fc.Arbitra
       ]
     : []),
   ...(promised.abandons
-    ? [{ weight: 3, arbitrary: fc.record({ do: fc.constant("abandon" as const), row: small(3), by: same }) }]
+    ? [{ weight: 6, arbitrary: fc.record({ do: fc.constant("abandon" as const), row: small(3), by: same }) }]
     : []),
 ];
 
