@@ -1074,7 +1074,7 @@ export interface components {
         };
         readonly HealthResponse: {
             /**
-             * @description `ok` 正常；`degraded` 抖音或 token 有问题但在工作；`unavailable` 不能服务
+             * @description `ok` 正常；`degraded` 抖音、token 或备份有问题，或恢复备份之后正在补回核销，但在工作；`unavailable` 不能服务
              * @enum {string}
              */
             readonly status: "ok" | "degraded" | "unavailable";
@@ -1284,7 +1284,7 @@ export interface components {
              */
             readonly mode: "short_link" | "code" | "encrypted_code" | "ticket" | null;
             /**
-             * @description 流水来源：gateway 本网关核销；external 别处核销后对账得来；recovered 恢复数据后找回
+             * @description 流水来源：gateway 本网关核销；external 别处核销后对账得来；recovered 恢复备份之后由抖音核销记录补回（没有订单号、操作员和小票号）
              * @enum {string}
              */
             readonly source: "gateway" | "external" | "recovered";
@@ -1732,7 +1732,7 @@ export interface components {
             readonly data: readonly components["schemas"]["VerificationSummaryRow"][];
             /** @description 合计；分组的键都为 null */
             readonly totals: components["schemas"]["VerificationSummaryRow"];
-            /** @description 为 true 时这一时段的数字不会再变 */
+            /** @description 为 true 时这一时段的数字不会再变；恢复备份之后补回完成之前为 false */
             readonly complete: boolean;
         };
     };

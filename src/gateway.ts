@@ -8,6 +8,7 @@ import { openIdentity } from "./gateway/identity.ts";
 import { jobsOf } from "./gateway/jobs.ts";
 import { type GatewayParts, readyCommit } from "./gateway/parts.ts";
 import { openPeople } from "./gateway/people.ts";
+import { openRecovering } from "./gateway/recovering.ts";
 import { openUpstream } from "./gateway/upstream.ts";
 import { openVerifying } from "./gateway/verifying.ts";
 import { healthOperations } from "./health/operations.ts";
@@ -61,6 +62,11 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
   const upstream = await openUpstream(parts, storage);
   const audit = auditRepository({ doors, clock });
   const tickets = openTickets({ doors, vault, clock });
+  const verified = (): void => wake("enrichment");
+  const { douyin } = upstream;
+  const restoredAtMs = storage.restored?.atMs ?? null;
+  const verifying = openVerifying({ ...parts, doors, vault, douyin, tickets, restoredAtMs, verified });
+  const recovery = await openRecovering({ ...parts, ...verifying, storage, doors, douyin, verified });
   return {
     ...upstream,
     doors,
@@ -73,15 +79,15 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       doors,
       vault,
       audit,
-      isShortLink: upstream.douyin.isShortLink,
-      restoredAtMs: storage.restored?.atMs ?? null,
+      isShortLink: douyin.isShortLink,
+      restoredAtMs,
     }),
     enrichment: openEnrichment({
       doors,
       clock,
       log,
       audit,
-      douyin: upstream.douyin,
+      douyin,
       timeZone: config.timezone,
       wake: () => wake("enrichment"),
     }),
@@ -98,17 +104,10 @@ const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["
       },
       workerFile: workerFile("reports"),
       sendsWithinMs: config.verifyBudgetMs + config.replayWindowMs,
+      recovering: () => recovery.state() !== null,
     }),
-    ...openVerifying({
-      config,
-      clock,
-      log,
-      doors,
-      vault,
-      douyin: upstream.douyin,
-      tickets,
-      verified: () => wake("enrichment"),
-    }),
+    ...verifying,
+    recovery,
   };
 };
 
@@ -138,6 +137,7 @@ const handlersOf = (
         enrichment: await rooms.enrichment.age(),
       }),
       backup: rooms.backups.state,
+      recovery: rooms.recovery.state,
       isStopping,
     }),
     ...verification.operations,

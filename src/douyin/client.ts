@@ -15,6 +15,7 @@ import type { ResolveHost, ShortLinks } from "./short-links.ts";
 import { openShortLinks } from "./short-links.ts";
 import type { Verify } from "./verify.ts";
 import { verifyCall } from "./verify.ts";
+import { type QueryVerifyRecords, verifyRecordCall } from "./verify-records.ts";
 import { type OpenConnections, openConnections } from "./wire/connections.ts";
 
 export interface DouyinSettings {
@@ -35,6 +36,7 @@ export interface Douyin extends Certificates, PassThrough, ShortLinks {
   readonly verify: Verify;
   readonly queryOrder: QueryOrder;
   readonly queryShops: QueryShops;
+  readonly queryVerifyRecords: QueryVerifyRecords;
   readonly fetchToken: FetchToken;
   /** Ends every connection; what still runs fails. */
   readonly close: () => void;
@@ -78,6 +80,7 @@ export const openDouyin = (parts: {
     verify: verifyCall(ask, log),
     queryOrder: orderCall(ask, accountId, clock),
     queryShops: shopCall(ask, accountId),
+    queryVerifyRecords: verifyRecordCall(ask, accountId, clock),
     ...shortLinks,
     fetchToken: tokenCall(ask, { key: settings.clientKey, secret: settings.clientSecret }),
     close: connections.close,

@@ -12,6 +12,7 @@ export interface JobParts {
   readonly enrichment: { readonly run: Run };
   readonly reports: { readonly keepDays: Run };
   readonly backups: { readonly jobs: readonly Job[] };
+  readonly recovery: { readonly jobs: readonly Job[] };
 }
 
 /** Everything that comes round by itself; patterns mean business time, seconds first. */
@@ -24,6 +25,7 @@ export const jobsOf = ({
   enrichment,
   reports,
   backups,
+  recovery,
 }: JobParts): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
@@ -42,5 +44,6 @@ export const jobsOf = ({
   },
   ...people.jobs,
   ...backups.jobs,
+  ...recovery.jobs,
   { name: "business-days", title: "续排报表的营业日", pattern: "0 40 4 * * *", run: reports.keepDays },
 ];

@@ -47,6 +47,7 @@ export const openUpstream = async (parts: GatewayParts, storage: Storage) => {
     queryCertificates: watch.watch(client.queryCertificates),
     queryShops: watch.watch(client.queryShops),
     queryOrder: watch.watch(client.queryOrder),
+    queryVerifyRecords: watch.watch(client.queryVerifyRecords),
   };
   return { douyin, keeper, answered: watch.answered };
 };

@@ -21,6 +21,8 @@ export interface VerifyingParts {
   readonly vault: Vault;
   readonly douyin: Douyin;
   readonly tickets: Tickets;
+  /** The restore this database came from; null when it grew by itself. */
+  readonly restoredAtMs: number | null;
   /** Told when a row has settled to success: enrichment has something to do. */
   readonly verified: () => void;
 }
@@ -59,6 +61,7 @@ export const openVerifying = (parts: VerifyingParts) => {
       replayWindowMs: config.replayWindowMs,
       askSpacingMs: config.askSpacingMs,
     },
+    restoredAtMs: parts.restoredAtMs,
     nextNightMs: nightAfter(config.timezone),
     settled: () => {},
     verified: parts.verified,

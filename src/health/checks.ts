@@ -81,12 +81,26 @@ const waitingWords = ({ unsettled, enrichment }: Waiting): string =>
       : [`；${enrichment.rows} 条流水待补全，最久 ${ageWords(enrichment.ageSeconds)}`]),
   ].join("");
 
+/** How the recovery after a restore stands. */
+export interface RecoveryState {
+  readonly shopsLeft: number | null;
+  readonly lastFailed: boolean;
+}
+
+const recoveryWords = ({ shopsLeft, lastFailed }: RecoveryState): string =>
+  `；恢复之后正从抖音补回核销${shopsLeft === null ? "" : `，还有 ${shopsLeft} 家门店`}${lastFailed ? "，最近一次没有成功，见日志" : ""}`;
+
 /** `answered`: whether the last call of Douyin got a usable answer; null before the first. */
-export const upstreamCheck = (answered: boolean | null, waiting?: Waiting): Check => {
-  const open = waiting === undefined ? "" : waitingWords(waiting);
-  if (answered === null) return check("ok", `尚未调用${open}`);
+export const upstreamCheck = (
+  answered: boolean | null,
+  waiting?: Waiting,
+  recovery: RecoveryState | null = null,
+): Check => {
+  const open = `${waiting === undefined ? "" : waitingWords(waiting)}${recovery === null ? "" : recoveryWords(recovery)}`;
+  const status = recovery === null ? "ok" : "degraded";
+  if (answered === null) return check(status, `尚未调用${open}`);
   return answered
-    ? check("ok", `最近一次调用成功${open}`)
+    ? check(status, `最近一次调用成功${open}`)
     : check("degraded", `最近一次调用没有得到可用的应答${open}`);
 };
 

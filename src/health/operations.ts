@@ -6,6 +6,7 @@ import {
   type Check,
   databaseCheck,
   diskCheck,
+  type RecoveryState,
   type StorageState,
   tokenCheck,
   upstreamCheck,
@@ -28,6 +29,8 @@ export interface HealthParts {
   readonly waiting: () => Promise<Waiting>;
   /** How the backup job stands; null while it is off. */
   readonly backup: () => BackupState | null;
+  /** How the recovery after a restore stands; null when there is none. */
+  readonly recovery: () => RecoveryState | null;
   readonly isStopping: () => boolean;
 }
 
@@ -66,7 +69,7 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
     return {
       database: databaseCheck(parts.storage(), backup()),
       access_token: tokenCheck(parts.token(), clock.nowMs()),
-      upstream: upstreamCheck(parts.upstream(), await waiting()),
+      upstream: upstreamCheck(parts.upstream(), await waiting(), parts.recovery()),
       disk: diskNow,
     };
   };

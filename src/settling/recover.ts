@@ -11,6 +11,8 @@ export interface RecoverParts {
   readonly log: Log;
   readonly doubts: DoubtRepository;
   readonly settle: Settler;
+  /** The restore this database came from; null when it grew by itself. */
+  readonly restoredAtMs: number | null;
   readonly pursue: (batchId: string) => Promise<void>;
   /** Waits; false when the program stops. */
   readonly pause: (durationMs: number) => Promise<boolean>;
@@ -22,11 +24,14 @@ const retryMs = 5_000;
  * Settles what a former process left open (contract 5.4): a request that was never about to send certainly consumed
  * nothing and is `interrupted`; every other is pursued from where the disk says it stood.
  */
-export const recoverer = ({ commit, clock, log, doubts, settle, pursue, pause }: RecoverParts) => {
+export const recoverer = (parts: RecoverParts) => {
+  const { commit, clock, log, doubts, settle, restoredAtMs, pursue, pause } = parts;
   const takeUp = async (batchId: string): Promise<void> => {
     const request = await doubts.find(batchId);
     if (request === undefined) return;
     if (request.sendCount > 0) return await pursue(batchId);
+    // It may have been sent since the backup: what became of it stands in Douyin's book, which the recovery reads.
+    if (restoredAtMs !== null && request.sendsEndedAtMs === restoredAtMs) return;
     const rows = await doubts.rowsOf(batchId);
     await commit((write) =>
       settle.failAll(write, batchId, rows, { failure: ownFailures.interrupted, nowMs: clock.nowMs() }),

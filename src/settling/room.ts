@@ -33,6 +33,8 @@ export interface SettlingParts {
   readonly doubts: DoubtRepository;
   readonly attempts: AttemptRepository;
   readonly pursuit: Pursuit;
+  /** The restore this database came from; null when it grew by itself. */
+  readonly restoredAtMs: number | null;
   readonly nextNightMs: (nowMs: number) => number;
   /** Told after a request has no `processing` row any more, or a row became `success` late. */
   readonly settled: (batchId: string) => void;

@@ -30,6 +30,7 @@ const open = (changed: Partial<HealthParts> = {}) => {
     probe: async () => {},
     waiting: async () => nothingWaits,
     backup: () => null,
+    recovery: () => null,
     isStopping: () => false,
     ...changed,
   });

@@ -93,6 +93,15 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   doubts: ["ledger", "apps/table.ts", "calendar", "type storage/door.ts", "type http/handlers.ts"],
   // Copies of the database that are made every night, and kept for a while.
   backups: ["storage/backup.ts", "storage/reading/thread.ts", "storage/reading/serve.ts", "type schedule"],
+  // What was verified since a backup that was restored, brought back from Douyin's book.
+  recovery: [
+    "attempts",
+    "ledger",
+    "douyin/shop-names.ts",
+    "type douyin",
+    "type schedule",
+    "type storage/door.ts",
+  ],
   jobs: ["type schedule", "type audit", "type storage/door.ts", "type http/handlers.ts"],
   settings: ["type http/handlers.ts"],
 
@@ -123,6 +132,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "limits",
     "lookup",
     "operators",
+    "recovery",
     "reports",
     "schedule",
     "sessions",

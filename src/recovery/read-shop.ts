@@ -1,0 +1,32 @@
+import type { BookedVerification, QueryVerifyRecords } from "../douyin/verify-records.ts";
+
+export interface ShopBook {
+  readonly poiId: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** The longest time one question may cover is not documented: a day at a time always works. */
+const sliceMs = 86_400_000;
+const pagesMax = 100_000;
+
+/** Douyin's book of one shop, a page at a time. Throws when Douyin does not answer, so that nothing counts as read. */
+export async function* readShop(
+  query: QueryVerifyRecords,
+  { poiId, fromMs, untilMs }: ShopBook,
+): AsyncGenerator<readonly BookedVerification[]> {
+  for (let startMs = fromMs; startMs <= untilMs; startMs += sliceMs) {
+    let cursor: string | null = "0";
+    for (let page = 0; cursor !== null; page += 1) {
+      if (page > pagesMax) throw new Error("抖音的核销记录没有尽头");
+      const slice = { poiId, fromMs: startMs, untilMs: Math.min(untilMs, startMs + sliceMs), cursor };
+      const reply = await query(slice);
+      if (reply.kind !== "ok")
+        throw new Error(
+          reply.kind === "refused" ? `抖音拒绝核销记录查询：${reply.errorCode}` : "抖音没有答复核销记录查询",
+        );
+      yield reply.value.verifications;
+      cursor = reply.value.nextCursor;
+    }
+  }
+}
