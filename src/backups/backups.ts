@@ -68,6 +68,8 @@ export const openBackups = (parts: BackupParts) => {
     const newest = backupsIn(dir)[0];
     const due = failed || newest === undefined || state().overdue;
     if (!due) return "不需要";
+    const { ageMs, overdue } = state();
+    if (overdue) log.warn("there is no backup of the last 26 hours", { newestAgeMs: ageMs });
     wake();
     return "已唤起备份";
   };
