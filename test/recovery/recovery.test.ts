@@ -151,6 +151,35 @@ describe("after a restore", () => {
     expect([sandbox.counts().verify, sandbox.counts().prepare]).toEqual([verify, prepare]);
   });
 
+  test("where another row of the coupon tells its order, the recovered one has it too and is enriched", async () => {
+    drill = await openDrill();
+    const { house } = drill;
+    const { sandbox, clock } = house;
+    const order = sandbox.admin.createOrder({ kind: "times_card", uses: 5 });
+    const firstUse = await verified(order);
+    await clock.advance(10 * minuteMs);
+    drill.backup();
+    await clock.advance(10 * minuteMs);
+    const secondUse = await verified(sandbox.admin.refreshQr(order.orderId));
+    const restored = await drill.restore();
+    expect(await restored.recover()).toBe("补回 1 笔，恢复完成");
+    const back = async () => (await restored.rows()).find(({ source }) => source === "recovered");
+    expect(await back()).toMatchObject({
+      verify_id: secondUse.verify_id,
+      certificate_id: firstUse.certificate_id,
+      order_id: order.orderId,
+      enrichment_status: "pending",
+    });
+    const run = restored.gateway.gateway.jobs.runNow("enrichment");
+    for (let steps = 0; steps < 100; steps += 1) await clock.advance(50);
+    await run;
+    expect(await back()).toMatchObject({
+      enrichment_status: "success",
+      pay_amount: secondUse.pay_amount,
+      amount_source: "times_card_use",
+    });
+  });
+
   test("what the merchant verified in Douyin's own app is left out, another program's is taken in", async () => {
     drill = await openDrill();
     const { sandbox, clock } = drill.house;
