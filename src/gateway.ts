@@ -6,6 +6,7 @@ import { openDoubts } from "./doubts/room.ts";
 import { openEnrichment } from "./enrichment/room.ts";
 import { openIdentity } from "./gateway/identity.ts";
 import { jobsOf } from "./gateway/jobs.ts";
+import { watch } from "./gateway/metrics.ts";
 import { type GatewayParts, readyCommit } from "./gateway/parts.ts";
 import { openPeople } from "./gateway/people.ts";
 import { openRecovering } from "./gateway/recovering.ts";
@@ -18,6 +19,8 @@ import { mount } from "./http/mount.ts";
 import { openServer, type Server } from "./http/server.ts";
 import { jobOperations } from "./jobs/operations.ts";
 import { openLookup } from "./lookup/room.ts";
+import { type Instruments, openInstruments } from "./metrics/instruments.ts";
+import { metricsPage } from "./metrics/page.ts";
 import { openReports } from "./reports/room.ts";
 import { openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { settingOperations } from "./settings/operations.ts";
@@ -55,11 +58,15 @@ const openNightly = ({ config, clock, log }: GatewayParts, wake: () => void) =>
   });
 
 /** The rooms of the business, each built once. */
-const openRooms = async (parts: GatewayParts, storage: Storage, wake: Schedule["wake"]) => {
+const openRooms = async (
+  parts: GatewayParts,
+  storage: Storage,
+  { wake, instruments }: { readonly wake: Schedule["wake"]; readonly instruments: Instruments },
+) => {
   const { config, clock, log } = parts;
   const { vault, db } = storage;
   const doors = { db, commit: readyCommit(storage.commit) };
-  const upstream = await openUpstream(parts, storage);
+  const upstream = await openUpstream(parts, storage, instruments.upstream);
   const audit = auditRepository({ doors, clock });
   const tickets = openTickets({ doors, vault, clock });
   const verified = (): void => wake("enrichment");
@@ -157,10 +164,11 @@ const handlersOf = (
 export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
   const identity = await openIdentity(parts);
-  const storage = openStorage({ settings: config, clock, log, synchronous });
+  const instruments = openInstruments();
+  const storage = openStorage({ settings: config, clock, log, synchronous, hearBatch: instruments.batch });
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
-  const rooms = await openRooms(parts, storage, (job) => late.wake?.(job));
+  const rooms = await openRooms(parts, storage, { wake: (job) => late.wake?.(job), instruments });
   const { people, settling, douyin, reports } = rooms;
   // What a former process left open is known before anyone is served, and taken up beside serving.
   const takeUp = await settling.recover();
@@ -169,13 +177,21 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const jobs = [...jobsOf(rooms), ...identity.jobs((tls) => server.renewTls(tls))];
   const schedule = openSchedule({ clock, log, timeZone: config.timezone, jobs });
   late.wake = schedule.wake;
+  watch(instruments, parts, {
+    db: storage.db,
+    commitStats: storage.commitStats,
+    token: rooms.keeper.status,
+    unsettled: rooms.doubts.age,
+    enrichment: rooms.enrichment.age,
+    unwritten: settling.sure.waiting,
+  });
   const server = openServer({
     endpoints: mount(
       handlersOf(parts, storage, rooms, schedule, () => stopping),
-      { admission: people.admission, clock, log },
+      { admission: people.admission, clock, log, answered: instruments.request },
     ),
     plugins: [schedule.start],
-    pages: identity.pages,
+    pages: { ...identity.pages, "/metrics": metricsPage(instruments.registry, people.admission) },
     environment: config.environment,
     log,
     idleTimeoutSeconds: Math.min(255, Math.ceil(config.verifyBudgetMs / 1_000) + 30),

@@ -1,12 +1,18 @@
 import { type Douyin, openDouyin } from "../douyin/client.ts";
+import type { Reply } from "../douyin/replies.ts";
 import { openUpstreamWatch } from "../health/upstream.ts";
+import type { Instruments } from "../metrics/instruments.ts";
 import type { Storage } from "../storage/database.ts";
 import { openTokenKeeper, type TokenKeeper } from "../tokens/keeper.ts";
 import { tokenRepository } from "../tokens/repository.ts";
 import { type GatewayParts, readyCommit } from "./parts.ts";
 
 /** Douyin, its token keeper and a watch on both; the two need each other, so the token comes by a late question. */
-export const openUpstream = async (parts: GatewayParts, storage: Storage) => {
+export const openUpstream = async (
+  parts: GatewayParts,
+  storage: Storage,
+  hearCall: Instruments["upstream"],
+) => {
   const { config, clock, log, resolveHost, wire } = parts;
   const watch = openUpstreamWatch();
   const late: { keeper?: TokenKeeper } = {};
@@ -29,10 +35,11 @@ export const openUpstream = async (parts: GatewayParts, storage: Storage) => {
     ...(resolveHost === undefined ? {} : { resolveHost }),
     ...(wire === undefined ? {} : { wire }),
   });
+  const watched: Watched = (call, ask) => watch.watch(measured(hearCall, call, ask));
   const doors = { db: storage.db, commit: readyCommit(storage.commit) };
   const repository = tokenRepository(doors, storage.vault, config.douyin.clientKey);
   const keeper = await openTokenKeeper({
-    fetchToken: watch.watch(client.fetchToken),
+    fetchToken: watched("fetchToken", client.fetchToken),
     repository,
     clock,
     log,
@@ -40,14 +47,36 @@ export const openUpstream = async (parts: GatewayParts, storage: Storage) => {
   late.keeper = keeper;
   const douyin: Douyin = {
     ...client,
-    prepare: watch.watch(client.prepare),
-    prepareAsIs: watch.watch(client.prepareAsIs),
-    verify: watch.watch(client.verify),
-    getCertificate: watch.watch(client.getCertificate),
-    queryCertificates: watch.watch(client.queryCertificates),
-    queryShops: watch.watch(client.queryShops),
-    queryOrder: watch.watch(client.queryOrder),
-    queryVerifyRecords: watch.watch(client.queryVerifyRecords),
+    prepare: watched("prepare", client.prepare),
+    prepareAsIs: watched("prepareAsIs", client.prepareAsIs),
+    verify: watched("verify", client.verify),
+    getCertificate: watched("getCertificate", client.getCertificate),
+    queryCertificates: watched("queryCertificates", client.queryCertificates),
+    queryShops: watched("queryShops", client.queryShops),
+    queryOrder: watched("queryOrder", client.queryOrder),
+    queryVerifyRecords: watched("queryVerifyRecords", client.queryVerifyRecords),
   };
   return { douyin, keeper, answered: watch.answered };
 };
+
+type Call<Args extends readonly unknown[], Result> = (...args: Args) => Promise<Result>;
+type Watched = <Args extends readonly unknown[], Result extends Reply<unknown>>(
+  call: string,
+  ask: Call<Args, Result>,
+) => Call<Args, Result>;
+
+/** Douyin's own numbers, and words for answers that are none. */
+const resultOf = (reply: Reply<unknown>): string =>
+  reply.kind === "ok" ? "ok" : reply.kind === "refused" ? String(reply.errorCode) : reply.reason;
+
+const measured =
+  <Args extends readonly unknown[], Result extends Reply<unknown>>(
+    hear: Instruments["upstream"],
+    call: string,
+    ask: Call<Args, Result>,
+  ): Call<Args, Result> =>
+  async (...args) => {
+    const reply = await ask(...args);
+    hear({ call, result: resultOf(reply), durationMs: reply.facts.durationMs });
+    return reply;
+  };

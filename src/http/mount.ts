@@ -130,6 +130,7 @@ const openEndpoint = (
       response = errorResponse(thrown, { requestId, operationId, log: ground.log, askOnDefect });
     }
     const durationMs = Math.round((ground.clock.monotonicMs() - startedMs) * 10) / 10;
+    ground.answered?.({ operation: operationId, status: response.status, durationMs });
     ground.log.info("request", {
       requestId,
       operation: operationId,

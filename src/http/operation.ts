@@ -13,6 +13,12 @@ export interface Ground {
   readonly admission: Admission;
   readonly clock: Clock;
   readonly log: Log;
+  /** Is told of every request that was answered. */
+  readonly answered?: (facts: {
+    readonly operation: string;
+    readonly status: number;
+    readonly durationMs: number;
+  }) => void;
 }
 
 /** What is left of a request after every check of the contract: what the handler is given. */

@@ -86,9 +86,13 @@ export const openServer = (parts: ServerParts): Server => {
       { parse: "none" },
     );
   for (const [path, page] of Object.entries(pages))
-    app.get(path, async ({ request }: { request: Request }) =>
-      stamped(await page(request, peerOf(request)), requestIdOf(request.headers)),
-    );
+    app.get(path, async ({ request }: { request: Request }) => {
+      const requestId = requestIdOf(request.headers);
+      const shown = await page(request, peerOf(request)).catch((thrown: unknown) =>
+        refuse(thrown, requestId),
+      );
+      return stamped(shown, requestId);
+    });
 
   for (const path of allowed.keys())
     app.all(path, ({ request }: { request: Request }) => refuseMethod(path, requestIdOf(request.headers)), {

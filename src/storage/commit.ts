@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { type Member, openBatches, type Sharing } from "./batch.ts";
 import type { Commit, Write } from "./door.ts";
 import { type StorageUnavailable, unavailableReason } from "./errors.ts";
-import { type CommitStats, openTally } from "./tally.ts";
+import { type CommitStats, type HearBatch, openTally } from "./tally.ts";
 import type { TurnReads } from "./turn-reads.ts";
 
 /** Members of one shared transaction: enough to share an fsync, few enough not to hold the loop for long. */
@@ -32,6 +32,7 @@ export const openCommitDoor = (parts: {
   readonly turnReads: TurnReads;
   readonly clock: Clock;
   readonly log: Log;
+  readonly hearBatch?: HearBatch | undefined;
 }): CommitDoor => {
   const { database, turnReads, clock } = parts;
   const batches = openBatches(database, turnReads);

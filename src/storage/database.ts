@@ -15,7 +15,7 @@ import { type Restored, readRestored } from "./meta.ts";
 import { migrate, pendingMigrations } from "./migrate.ts";
 import { checkStamp, type StorageSettings, stampDatabase } from "./stamp.ts";
 import { openDb } from "./statements.ts";
-import type { CommitStats } from "./tally.ts";
+import type { CommitStats, HearBatch } from "./tally.ts";
 import { openTurnReads } from "./turn-reads.ts";
 
 export type { StorageSettings } from "./stamp.ts";
@@ -45,6 +45,7 @@ export interface StorageParts {
   /** `OFF` only under a simulated clock, where durability is not what is tested. */
   readonly synchronous?: "FULL" | "OFF";
   readonly migrations?: readonly Migration[];
+  readonly hearBatch?: HearBatch;
 }
 
 const setupWaitMs = 10_000;
@@ -98,7 +99,7 @@ export const openFile = (file: string, parts: StorageParts): Storage => {
 const storageOf = (database: Database, parts: StorageParts, vault: Vault): Storage => {
   const { settings, clock, log = silentLog } = parts;
   const turnReads = openTurnReads(database);
-  const door = openCommitDoor({ database, turnReads, clock, log });
+  const door = openCommitDoor({ database, turnReads, clock, log, hearBatch: parts.hearBatch });
   // A value that is new each time: SQLite writes nothing at all for a row that stays as it is.
   const probe = database.query(
     "INSERT INTO meta (key, value) VALUES ('probe', hex(randomblob(16))) ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -20,17 +20,27 @@ export interface Tally {
   readonly stats: () => CommitStats;
 }
 
-export const openTally = ({ clock, log }: { readonly clock: Clock; readonly log: Log }): Tally => {
+/** Is told of every batch that was kept. */
+export type HearBatch = (batch: { readonly members: number; readonly durationMs: number }) => void;
+
+export const openTally = (parts: {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hearBatch?: HearBatch | undefined;
+}): Tally => {
+  const { clock, log, hearBatch } = parts;
   let stats: CommitStats = { batches: 0, members: 0, lostBatches: 0, longestBatchMs: 0 };
   let trouble: StorageUnavailable | null = null;
 
   return {
     kept: ({ members, sinceMs }) => {
+      const durationMs = clock.monotonicMs() - sinceMs;
+      hearBatch?.({ members, durationMs });
       stats = {
         ...stats,
         batches: stats.batches + 1,
         members: stats.members + members,
-        longestBatchMs: Math.max(stats.longestBatchMs, clock.monotonicMs() - sinceMs),
+        longestBatchMs: Math.max(stats.longestBatchMs, durationMs),
       };
       if (trouble !== null) log.info("the database takes writes again", { reason: trouble.reason });
       trouble = null;

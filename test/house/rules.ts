@@ -105,6 +105,8 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   jobs: ["type schedule", "type audit", "type storage/door.ts", "type http/handlers.ts"],
   settings: ["type http/handlers.ts"],
 
+  // What a collector reads: counted as it happens, or looked up when it asks.
+  metrics: ["ledger/table.ts", "type storage/door.ts", "type http/guards.ts", "type http/server.ts"],
   // Who the server is to those who connect.
   certificates: ["storage/files.ts"],
 
@@ -132,6 +134,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "limits",
     "lookup",
     "operators",
+    "metrics",
     "recovery",
     "reports",
     "schedule",
@@ -190,6 +193,7 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   // Threads: only behind the reading door.
   "node:worker_threads": ["src/storage/reading/*"],
   "@peculiar/x509": ["src/certificates/issue.ts"],
+  "prom-client": ["src/metrics/*"],
   "reflect-metadata": ["src/certificates/issue.ts"],
   uqr: ["src/setup/*"],
   "p-limit": ["src/settling/room.ts"],
