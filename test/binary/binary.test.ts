@@ -96,6 +96,15 @@ describe("as an ordinary user, in an empty folder that cannot be written to", ()
     expect((await (await fetch(`${url}/docs/scalar.js`)).arrayBuffer()).byteLength).toBeGreaterThan(
       1_000_000,
     );
+    const bare = await fetch(`${url}/docs/scalar.js`, { headers: { "accept-encoding": "identity" } });
+    expect(bare.headers.get("content-encoding")).toBeNull();
+    expect((await bare.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
+    // Files are made by the reading thread, which is an entry of the program of its own.
+    const [, key = ""] = /X-XTJ-UID {2}(xtj_\S+)/.exec(demo.stdout()) ?? [];
+    const file = await fetch(`${url}/v1/internal/reports/verifications?export=csv`, {
+      headers: { "x-xtj-uid": key },
+    });
+    expect(await file.text()).toContain("合计");
     demo.kill("SIGTERM");
     expect(await demo.exited).toBe(0);
   }, 60_000);
