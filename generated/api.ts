@@ -240,6 +240,62 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/open/verifications/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 撤销核销
+         * @description 把一笔核销成功的券退回待使用。抖音只在核销后 **1 小时内**允许，且这只是上限：已推送结算的、抖音另有原因的会拒绝。
+         *
+         *     - 撤销只发一次，发之前先落盘。抖音同意 → 200，`verify_status: cancelled`；已经撤销过 → 同样 200，不再调用。
+         *     - 抖音拒绝 → 409 `not_cancellable`，`upstream` 是抖音的原话，`cancel_status: refused`。
+         *     - 没有答复或抖音繁忙 → 202，`cancel_status: unknown`，流水仍是 `success`：网关只查询、不重发。核销记录不在了 → `cancelled`；
+         *       还在 → `cancel_status: none`，可以再撤销一次。正在撤销时再来 → 202，不再调用。
+         *     - `processing`、`failed` 的流水 → 409 `not_cancellable`。
+         *     - 幂等键：200 和 202 占用它，其余答复释放它。
+         *
+         *     应用只能撤销自己的，店员（clerk）自己核销的，店长（manager）所属门店的，管理员全部；别人的一律 404。操作员必须填写 `reason`。请求体可以不传。
+         */
+        readonly post: operations["cancelVerification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/open/verifications/{id}/abandon": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 放弃核销（顾客已用其他方式付款）
+         * @description 结果未定时顾客不等了、用别的方式付了款：告诉网关这一笔**不要了**。
+         *
+         *     - `processing`：不再重发；已经发出的等它结束并查询。还没发出 → `failed` / `interrupted`。
+         *     - 后来查明券被本网关核销了（当时或很久以后）→ `success`，并自动撤销；抖音拒绝撤销，或查询两次记录仍在 →
+         *       `success` 且 `abandon_refused: true`，需要人工处理。
+         *     - `failed`、`cancelled` → 200，只记下来。`success` → 409 `not_cancellable`：请用撤销。
+         *
+         *     谁能放弃、`reason` 何时必填，与撤销相同。
+         */
+        readonly post: operations["abandonVerification"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/internal/reports/verifications": {
         readonly parameters: {
             readonly query?: never;
@@ -287,6 +343,28 @@ export interface paths {
          *     `net_amount` = 实付 − 撤销。分组结果超过 50,000 行 → 400，请缩短时间、减少分组，或导出。
          */
         readonly get: operations["summarizeVerifications"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/verifications/{id}/attempts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询一笔核销的全部经过
+         * @description 这笔核销做过的每一步，按先后：记录、解析短链、准备、发出、答复、重发、查询、落定、撤销……附抖音的错误码和 `logid`（报障用），没有密钥和券码。
+         *     每一步带有它之前一步的哈希（SHA-256，每个写入进程一条链），改动、删除任何一步都会被 `dy-gateway doctor` 发现。
+         *     限定了门店的操作员只看到这些门店的，其余 404。
+         */
+        readonly get: operations["listAttempts"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1661,6 +1739,50 @@ export interface components {
             /** @description 为 true 时实际总数不少于 `total` */
             readonly total_is_minimum: boolean;
         };
+        readonly CancelVerificationRequest: {
+            /** @description 原因；操作员必填 */
+            readonly reason?: string;
+            /** @description 幂等键，受签名保护；与请求头 `Idempotency-Key` 都传时须一致 */
+            readonly idempotency_key?: string;
+        };
+        readonly AbandonVerificationRequest: {
+            /** @description 原因；操作员必填 */
+            readonly reason?: string;
+        };
+        readonly Attempt: {
+            /** @description 链的编号；每个写入进程一条 */
+            readonly chain: number;
+            /** @description 在链中的位置，从 1 起，没有缺口 */
+            readonly position: number;
+            /**
+             * Format: date-time
+             * @description 时间
+             */
+            readonly at: string;
+            /**
+             * @description 做了什么：`recorded` 已记录、`link_resolved` 解析短链、`prepared` 验券准备、`sending` 即将发出、`answered` 有答复、`lost` 没有可用的答复、
+             *     `resending` 重发、`sends_ended` 不再发送、`asked` 查询、`settled` 落定、`late_asked` 事后复查、`abandoned` 放弃、
+             *     `cancel_sending` `cancel_answered` `cancel_lost` `cancel_asked` 撤销的各步、`recovered` 从抖音找回。以后可能增加
+             */
+            readonly step: string;
+            /** @description 只关系到一行时是它的流水号；null 为整个请求 */
+            readonly verification_id: number | null;
+            /** @description 调用抖音用了多久，毫秒 */
+            readonly duration_ms: number | null;
+            /** @description 抖音的错误码 */
+            readonly error_code: number | null;
+            /** @description 抖音的子错误码 */
+            readonly sub_error_code: number | null;
+            /** @description 抖音的请求号，报障用 */
+            readonly logid: string | null;
+            /** @description 说明 */
+            readonly detail: string | null;
+            /** @description 这一步连同前一步哈希的 SHA-256 */
+            readonly hash: string;
+        };
+        readonly AttemptListResponse: {
+            readonly data: readonly components["schemas"]["Attempt"][];
+        };
         readonly AppListResponse: {
             readonly data: readonly components["schemas"]["VerifierApp"][];
             /** @description 页码 */
@@ -1739,6 +1861,17 @@ export interface components {
     responses: {
         /** @description 请求有误；`details` 逐个指出字段 */
         readonly InvalidRequest: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description 不能撤销；`message` 说明原因，抖音拒绝时 `upstream` 是它的原话 */
+        readonly NotCancellable: {
             headers: {
                 readonly "X-Request-Id": components["headers"]["RequestId"];
                 readonly "X-DYG-Environment": components["headers"]["Environment"];
@@ -2390,6 +2523,127 @@ export interface operations {
             readonly 503: components["responses"]["NotReady"];
         };
     };
+    readonly cancelVerification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /**
+                 * @description 幂等键，保留 7 天；与字段 `idempotency_key` 都传时须一致。它不在签名范围内，字段在，推荐用字段。
+                 * @example pos-20260316-000123
+                 */
+                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CancelVerificationRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已撤销 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            /** @description 撤销的结果未知，网关在向抖音查询；等 `Retry-After` 秒后查询 `Location` */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
+                    readonly "Idempotent-Replayed": components["headers"]["IdempotentReplayed"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["NotCancellable"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 422: components["responses"]["IdempotencyKeyReused"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly abandonVerification: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AbandonVerificationRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已记下，结果已定 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            /** @description 已记下，结果还未定；等 `Retry-After` 秒后查询 `Location` */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly Location: components["headers"]["Location"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VerificationResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["NotCancellable"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
     readonly listVerifications: {
         readonly parameters: {
             readonly query?: {
@@ -2509,6 +2763,42 @@ export interface operations {
             readonly 400: components["responses"]["InvalidRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listAttempts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 网关的流水号或应用号，`[1-9][0-9]{0,15}`
+                 * @example 10245
+                 */
+                readonly id: components["parameters"]["RowId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 全部经过 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttemptListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];

@@ -533,6 +533,33 @@ export const AuditListResponse = Type.Object({
   total_is_minimum: Type.Boolean(),
 }, { additionalProperties: false });
 
+export const CancelVerificationRequest = Type.Object({
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
+}, { additionalProperties: false });
+
+export const AbandonVerificationRequest = Type.Object({
+  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+}, { additionalProperties: false });
+
+export const Attempt = Type.Object({
+  chain: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  position: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  at: Type.String({ format: "date-time" }),
+  step: Type.String(),
+  verification_id: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  duration_ms: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 0 }), Type.Null()]),
+  error_code: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  sub_error_code: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
+  logid: Type.Union([Type.String(), Type.Null()]),
+  detail: Type.Union([Type.String(), Type.Null()]),
+  hash: Type.String({ pattern: "^[0-9a-f]{64}$" }),
+}, { additionalProperties: false });
+
+export const AttemptListResponse = Type.Object({
+  data: Type.Array(Attempt),
+}, { additionalProperties: false });
+
 export const AppListResponse = Type.Object({
   data: Type.Array(VerifierApp),
   page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),

@@ -4,6 +4,7 @@ import lookupAndTickets from "./0003_lookup_and_tickets.sql" with { type: "text"
 import reports from "./0004_reports.sql" with { type: "text" };
 import people from "./0005_people.sql" with { type: "text" };
 import enrichment from "./0006_enrichment.sql" with { type: "text" };
+import cancellation from "./0007_cancellation.sql" with { type: "text" };
 import recovery from "./0009_recovery.sql" with { type: "text" };
 
 /** One numbered step of the schema; append only. */
@@ -20,5 +21,6 @@ export const migrations: readonly Migration[] = [
   { name: "0004_reports", sql: reports },
   { name: "0005_people", sql: people },
   { name: "0006_enrichment", sql: enrichment },
+  { name: "0007_cancellation", sql: cancellation },
   { name: "0009_recovery", sql: recovery },
 ];

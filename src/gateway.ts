@@ -72,7 +72,7 @@ const openRooms = async (
   const verified = (): void => wake("enrichment");
   const { douyin } = upstream;
   const restoredAtMs = storage.restored?.atMs ?? null;
-  const verifying = openVerifying({ ...parts, doors, vault, douyin, tickets, restoredAtMs, verified });
+  const verifying = openVerifying({ ...parts, doors, vault, douyin, audit, tickets, restoredAtMs, verified });
   const recovery = await openRecovering({ ...parts, ...verifying, storage, doors, douyin, verified });
   return {
     ...upstream,
@@ -113,7 +113,7 @@ const openRooms = async (
       sendsWithinMs: config.verifyBudgetMs + config.replayWindowMs,
       recovering: () => recovery.state() !== null,
     }),
-    ...verifying,
+    verifying,
     recovery,
   };
 };
@@ -128,7 +128,7 @@ const handlersOf = (
   schedule: Schedule,
   isStopping: () => boolean,
 ): Handlers => {
-  const { keeper, verification, doors, audit, douyin } = rooms;
+  const { keeper, verifying, doors, audit, douyin } = rooms;
   return {
     ...healthOperations({
       clock,
@@ -137,7 +137,7 @@ const handlersOf = (
       dataDir: config.dataDir,
       token: keeper.status,
       upstream: rooms.answered,
-      storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: rooms.settling.sure.waiting() }),
+      storage: () => ({ trouble: storage.trouble()?.reason ?? null, waiting: verifying.waiting() }),
       probe: storage.probe,
       waiting: async () => ({
         unsettled: await rooms.doubts.age(),
@@ -147,7 +147,7 @@ const handlersOf = (
       recovery: rooms.recovery.state,
       isStopping,
     }),
-    ...verification.operations,
+    ...verifying.operations,
     ...openLookup({ db: storage.db, vault: storage.vault, clock }),
     ...rooms.enrichment.operations,
     ...jobOperations({ schedule, commit: doors.commit, audit, clock }),
@@ -169,9 +169,9 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
   const rooms = await openRooms(parts, storage, { wake: (job) => late.wake?.(job), instruments });
-  const { people, settling, douyin, reports } = rooms;
+  const { people, verifying, douyin, reports } = rooms;
   // What a former process left open is known before anyone is served, and taken up beside serving.
-  const takeUp = await settling.recover();
+  const takeUp = await verifying.recover();
   void takeUp();
   let stopping = false;
   const jobs = [...jobsOf(rooms), ...identity.jobs((tls) => server.renewTls(tls))];
@@ -183,7 +183,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
     token: rooms.keeper.status,
     unsettled: rooms.doubts.age,
     enrichment: rooms.enrichment.age,
-    unwritten: settling.sure.waiting,
+    unwritten: verifying.waiting,
   });
   const server = openServer({
     endpoints: mount(
@@ -208,7 +208,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       const ended = new AbortController();
       const limit = clock.sleep(drainMs, ended.signal);
       await Promise.race([Promise.all([server.stop(), schedule.stop()]), limit]);
-      await Promise.race([settling.close(), limit]);
+      await Promise.race([verifying.close(), limit]);
       ended.abort();
       await reports.close();
       await people.flushLastUsed().catch((cause: unknown) => log.warn("last use was not written", { cause }));

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { TokenSource } from "./calls.ts";
 import { openAsk } from "./calls.ts";
+import { type Cancel, cancelCall } from "./cancel.ts";
 import type { Certificates } from "./certificates.ts";
 import { certificateCalls } from "./certificates.ts";
 import type { FetchToken } from "./client-token.ts";
@@ -34,6 +35,7 @@ export interface DouyinSettings {
 /** Douyin's life-service platform, as far as the gateway needs it. No method throws for what Douyin or the network does. */
 export interface Douyin extends Certificates, PassThrough, ShortLinks {
   readonly verify: Verify;
+  readonly cancel: Cancel;
   readonly queryOrder: QueryOrder;
   readonly queryShops: QueryShops;
   readonly queryVerifyRecords: QueryVerifyRecords;
@@ -78,6 +80,7 @@ export const openDouyin = (parts: {
     ...certificateCalls(ask),
     ...passThroughCalls(ask),
     verify: verifyCall(ask, log),
+    cancel: cancelCall(ask),
     queryOrder: orderCall(ask, accountId, clock),
     queryShops: shopCall(ask, accountId),
     queryVerifyRecords: verifyRecordCall(ask, accountId, clock),

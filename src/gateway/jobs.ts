@@ -6,8 +6,7 @@ type Run = Job["run"];
 export interface JobParts {
   readonly keeper: { readonly renewIfDue: Run };
   readonly people: { readonly jobs: readonly Job[] };
-  readonly verification: { readonly pruneKeys: () => Promise<number> };
-  readonly settling: { readonly checkLate: Run };
+  readonly verifying: { readonly pruneKeys: () => Promise<number>; readonly checkLate: Run };
   readonly tickets: { readonly prune: () => Promise<number> };
   readonly enrichment: { readonly run: Run };
   readonly reports: { readonly keepDays: Run };
@@ -19,8 +18,7 @@ export interface JobParts {
 export const jobsOf = ({
   keeper,
   people,
-  verification,
-  settling,
+  verifying,
   tickets,
   enrichment,
   reports,
@@ -29,12 +27,12 @@ export const jobsOf = ({
 }: JobParts): readonly Job[] => [
   { name: "token", title: "刷新抖音 access_token", pattern: "*/30 * * * * *", run: keeper.renewIfDue },
   { name: "enrichment", title: "向抖音查询订单，补全流水", pattern: "*/10 * * * * *", run: enrichment.run },
-  { name: "late-checks", title: "复查判为未核销的流水", pattern: "40 * * * * *", run: settling.checkLate },
+  { name: "late-checks", title: "复查判为未核销的流水", pattern: "40 * * * * *", run: verifying.checkLate },
   {
     name: "idempotency",
     title: "清除超过 7 天的幂等键",
     pattern: "45 * * * * *",
-    run: async () => `清除 ${await verification.pruneKeys()} 条`,
+    run: async () => `清除 ${await verifying.pruneKeys()} 条`,
   },
   {
     name: "tickets",

@@ -50,6 +50,7 @@ export const openUpstream = async (
     prepare: watched("prepare", client.prepare),
     prepareAsIs: watched("prepareAsIs", client.prepareAsIs),
     verify: watched("verify", client.verify),
+    cancel: watched("cancel", client.cancel),
     getCertificate: watched("getCertificate", client.getCertificate),
     queryCertificates: watched("queryCertificates", client.queryCertificates),
     queryShops: watched("queryShops", client.queryShops),

@@ -1,8 +1,13 @@
+import { attemptOperations } from "../attempts/operations.ts";
 import { attemptRepository } from "../attempts/repository.ts";
+import type { Audit } from "../audit/repository.ts";
 import { businessDays } from "../calendar/business-day.ts";
+import { openCancellation } from "../cancellation/room.ts";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config.ts";
 import type { Douyin } from "../douyin/client.ts";
+import { idempotencyRepository } from "../idempotency/repository.ts";
+import { cancelRepository } from "../ledger/cancel-repository.ts";
 import { doubtRepository } from "../ledger/doubt-repository.ts";
 import { ledgerRepository } from "../ledger/repository.ts";
 import { requestRepository } from "../ledger/request-repository.ts";
@@ -20,6 +25,7 @@ export interface VerifyingParts {
   readonly doors: Doors;
   readonly vault: Vault;
   readonly douyin: Douyin;
+  readonly audit: Audit;
   readonly tickets: Tickets;
   /** The restore this database came from; null when it grew by itself. */
   readonly restoredAtMs: number | null;
@@ -40,22 +46,25 @@ const nightAfter =
     return (days.startOf(days.next(days.dayOf(nowMs))) ?? nowMs) + nightHourMs;
   };
 
-/** Everything a verification passes through, from its intent to its end: built together, because it shares the books. */
+/** The books that everything a verification passes through shares. */
+const openBooks = ({ db }: Doors) => ({
+  ledger: ledgerRepository(db),
+  requests: requestRepository(db),
+  doubts: doubtRepository(db),
+  attempts: attemptRepository(db),
+  keys: idempotencyRepository(db),
+  rows: cancelRepository(db),
+});
+
+/** Everything a verification passes through, from its intent to its end, and what takes it back. */
 export const openVerifying = (parts: VerifyingParts) => {
-  const { config, clock, log, doors, vault, douyin } = parts;
-  const books = {
-    ledger: ledgerRepository(doors.db),
-    requests: requestRepository(doors.db),
-    doubts: doubtRepository(doors.db),
-    attempts: attemptRepository(doors.db),
-  };
+  const { config, doors } = parts;
+  const books = openBooks(doors);
+  const ground = { ...parts, ...books, commit: doors.commit };
+  // A success may be one that was abandoned; what takes it back is built on what settles.
+  const late: { verified?: () => void } = {};
   const settling = openSettling({
-    ...books,
-    commit: doors.commit,
-    clock,
-    log,
-    vault,
-    douyin,
+    ...ground,
     pursuit: {
       replayDelaysMs: config.replayDelaysMs,
       replayWindowMs: config.replayWindowMs,
@@ -63,19 +72,36 @@ export const openVerifying = (parts: VerifyingParts) => {
     },
     restoredAtMs: parts.restoredAtMs,
     nextNightMs: nightAfter(config.timezone),
-    settled: () => {},
-    verified: parts.verified,
+    verified: () => {
+      parts.verified();
+      late.verified?.();
+    },
   });
-  const verification = openVerification({
-    ...books,
-    doors,
-    vault,
-    clock,
-    log,
-    douyin,
+  const verification = openVerification({ ...ground, settling, budgetMs: config.verifyBudgetMs });
+  const cancellation = openCancellation({ ...ground, settling, askSpacingMs: config.askSpacingMs });
+  late.verified = cancellation.verified;
+  return {
     settling,
-    tickets: parts.tickets,
-    budgetMs: config.verifyBudgetMs,
-  });
-  return { settling, verification, attempts: books.attempts };
+    attempts: books.attempts,
+    operations: {
+      ...verification.operations,
+      ...cancellation.operations,
+      ...attemptOperations(books),
+    },
+    pruneKeys: verification.pruneKeys,
+    checkLate: settling.checkLate,
+    /** Outcomes that are known and not on disk yet. */
+    waiting: settling.sure.waiting,
+    /** Finds what a former process left open; the returned function takes it up and never rejects. */
+    recover: async (): Promise<() => Promise<void>> => {
+      const takeUp = await settling.recover();
+      return async () => {
+        await Promise.all([takeUp(), cancellation.recover()]);
+      };
+    },
+    close: async (): Promise<void> => {
+      await cancellation.close();
+      await settling.close();
+    },
+  };
 };

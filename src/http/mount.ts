@@ -104,7 +104,7 @@ const openEndpoint = (
 ): Endpoint => {
   const check = openChecks(entry, ground);
   const checks = responseChecks(entry);
-  const askOnDefect = operationId === "verifyCoupon";
+  const askOnDefect = operationId === "verifyCoupon" || operationId === "cancelVerification";
   const ask = entry.takesCodes ? listening(handler, ground.admission.hear) : handler;
   const serve: Endpoint["serve"] = async (request, target, peerAddress, requestId) => {
     const startedMs = ground.clock.monotonicMs();

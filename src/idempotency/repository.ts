@@ -39,6 +39,7 @@ export const idempotencyRepository = (db: Db) => {
       },
     })
     .prepare();
+  const free = db.delete(idempotencyKeys).where(mine).prepare();
   return {
     /** What a key of this caller stands for now; undefined when it was never used or has expired. */
     find: (write: Write, caller: string, key: string, nowMs: number) => {
@@ -54,6 +55,9 @@ export const idempotencyRepository = (db: Db) => {
 
     /** Writes down what the key stands for from now on. */
     put: (write: Write, use: KeyUse): void => write.run(put, { ...use }),
+
+    /** The key is free again: what it stood for has changed nothing. */
+    free: (write: Write, caller: string, key: string): void => write.run(free, { caller, key }),
 
     /** Forgets expired keys, a thousand at a time so that no commit is long. Gives how many went. */
     prune: (write: Write, nowMs: number): number => {

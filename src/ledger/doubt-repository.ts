@@ -31,6 +31,11 @@ const openSendStatements = (db: Db) => ({
     .where(and(eq(requests.batchId, given("batchId")), isNull(requests.sendsEndedAtMs)))
     .returning({ batchId: requests.batchId })
     .prepare(),
+  openRows: db
+    .select({ id: verifications.id, appId: verifications.appId })
+    .from(verifications)
+    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
+    .prepare(),
   noteNextCheck: db
     .update(verifications)
     .set({ nextCheckAtMs: given("nextCheckAtMs") })
@@ -107,6 +112,9 @@ export const doubtRepository = (db: Db) => {
     /** From now on nothing of this request is sent; true for the call that ended it. */
     endSends: (write: Write, batchId: string, nowMs: number): boolean =>
       write.row(statements.endSends, { batchId, nowMs }) !== undefined,
+
+    /** The rows of a request that are `processing`. */
+    openRows: (write: Write, batchId: string) => write.rows(statements.openRows, { batchId }),
 
     /** When the rows that still wait will be looked at again; for whoever looks at them. */
     noteNextCheck: (write: Write, batchId: string, nextCheckAtMs: number): void =>

@@ -156,7 +156,10 @@ export const ledgerRepository = (db: Db) => {
     isPinned: (write: Write, batchId: string): boolean =>
       write
         .rows(writes.statesOfBatch, { batchId })
-        .some(({ verifyStatus, retry }) => verifyStatus !== "failed" || retry === "never"),
+        .some(
+          ({ verifyStatus, retry, abandonedAtMs }) =>
+            verifyStatus !== "failed" || retry === "never" || abandonedAtMs !== null,
+        ),
 
     /** The id of a request's first row, for a caller who may read it; else null. */
     readableFirst: (write: Write, batchId: string, caller: Caller): number | null => {

@@ -74,7 +74,11 @@ const openStatements = (db: Db) => ({
     .where(eq(requests.verifyTokenMac, given("mac")))
     .prepare(),
   requestOfBatch: db
-    .select({ batchId: requests.batchId, fingerprint: requests.fingerprint })
+    .select({
+      batchId: requests.batchId,
+      fingerprint: requests.fingerprint,
+      sendCount: requests.sendCount,
+    })
     .from(requests)
     .where(eq(requests.batchId, given("batchId")))
     .prepare(),

@@ -80,7 +80,11 @@ export const openRowWrites = (db: Db) => ({
     )
     .prepare(),
   statesOfBatch: db
-    .select({ verifyStatus: verifications.verifyStatus, retry: verifications.retry })
+    .select({
+      verifyStatus: verifications.verifyStatus,
+      retry: verifications.retry,
+      abandonedAtMs: verifications.abandonedAtMs,
+    })
     .from(verifications)
     .where(eq(verifications.batchId, given("batchId")))
     .prepare(),

@@ -184,6 +184,7 @@ export const verifications = sqliteTable(
       .on(sql`substr(origin_code_mac, 1, 12)`)
       .where(isNotNull(table.originCodeMac)),
     index("verifications_late_checks").on(table.nextCheckAtMs).where(sql`late_checks_left > 0`),
+    index("verifications_abandoned").on(table.id).where(isNotNull(table.abandonedAtMs)),
     index("verifications_cancel_unknown").on(table.id).where(sql`cancel_status = 'unknown'`),
     index("verifications_enrichment")
       .on(table.enrichmentStatus, table.enrichmentNextAtMs)

@@ -24,7 +24,6 @@ export interface LateParts {
   readonly findings: FindingWriter;
   /** When the next night's check is due: in business time, after the given moment. */
   readonly nextNightMs: (nowMs: number) => number;
-  readonly settled: (batchId: string) => void;
 }
 
 /** Rows of one run: each asks Douyin once or twice, and the next run comes in a minute. */
@@ -68,17 +67,16 @@ export const lateChecker = (parts: LateParts) => {
       detail,
     });
 
-  /** True when the row became `success`. */
   const writeAnswer = (
     write: Write,
     row: VerificationRow,
     asked: Asked,
     between: { readonly request: RequestRow; readonly later: RequestRow | undefined },
-  ): boolean => {
+  ): void => {
     if (asked.kind === "unanswered") {
       note(write, row, asked, `没有可用的答复（${asked.why}）`);
       postpone(write, row, silentMs);
-      return false;
+      return;
     }
     const nowMs = clock.nowMs();
     const state = withoutLater(asked.state, between.later);
@@ -86,13 +84,13 @@ export const lateChecker = (parts: LateParts) => {
     if (finding?.kind === "ours") {
       note(write, row, asked, "有本次核销记录：补记为成功");
       const facts = { logid: asked.facts.logid, douyinNowMs: parts.time.of(asked.facts), nowMs };
-      return findings.succeedLate(write, row, { record: finding.record, state: asked.state }, facts);
+      findings.succeedLate(write, row, { record: finding.record, state: asked.state }, facts);
+      return;
     }
     note(write, row, asked, "仍无本次核销记录");
     const checks = Math.max(0, (row.lateChecksLeft ?? 0) - 1);
     const nextCheckAtMs = checks === 0 ? null : parts.nextNightMs(nowMs);
     doubts.moveLateCheck(write, { id: row.id, checks, nextCheckAtMs });
-    return false;
   };
 
   const check = async (row: VerificationRow): Promise<void> => {
@@ -110,11 +108,7 @@ export const lateChecker = (parts: LateParts) => {
     const later = certificateId === null ? undefined : await doubts.laterRequest(certificateId, row.id);
     if (await doubts.isClaimed(claims))
       return await parts.sure.commit((write) => postpone(write, row, blockedMs));
-    let won = false;
-    await parts.sure.commit((write) => {
-      won = writeAnswer(write, row, asked, { request, later });
-    });
-    if (won) parts.settled(row.batchId);
+    await parts.sure.commit((write) => writeAnswer(write, row, asked, { request, later }));
   };
 
   /** One run of the job; gives what it did in a few words. */

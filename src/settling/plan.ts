@@ -54,7 +54,7 @@ export const nextSendMs = (course: Course, pursuit: Pursuit): number | null => {
 };
 
 /** Douyin is silent: 2 s, then twice as long each time, up to five minutes, for as long as it takes. */
-const backOffMs = (unanswered: number, askSpacingMs: number): number =>
+export const backOffMs = (unanswered: number, askSpacingMs: number): number =>
   Math.min(unansweredMaxMs, Math.min(unansweredFirstMs, askSpacingMs) * 2 ** (unanswered - 1));
 
 const nextAskMs = (course: Course, pursuit: Pursuit): number => {

@@ -36,8 +36,6 @@ export interface SettlingParts {
   /** The restore this database came from; null when it grew by itself. */
   readonly restoredAtMs: number | null;
   readonly nextNightMs: (nowMs: number) => number;
-  /** Told after a request has no `processing` row any more, or a row became `success` late. */
-  readonly settled: (batchId: string) => void;
   /** Told of every success within its commit, which may still fail: a hint that there is something to do. */
   readonly verified: () => void;
 }
@@ -70,7 +68,6 @@ export const openSettling = (parts: SettlingParts) => {
   const follow = async (errand: Errand): Promise<void> => {
     await pursue(errand);
     errands.end(errand);
-    if (!errands.stopped()) parts.settled(errand.batchId);
   };
 
   /** Sends the first verify of a request that is on disk as "about to send", and sees it through. */
@@ -84,7 +81,6 @@ export const openSettling = (parts: SettlingParts) => {
       const course = await errand.inTurn(() => sendFirst(sending, stuck.resolve));
       if (course === null) {
         errands.end(errand);
-        parts.settled(sending.batchId);
       } else await follow({ ...errand, course });
     };
     const settled = run().catch((cause: unknown) => {

@@ -1,6 +1,7 @@
 import type { Caller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Answer, Handlers } from "../http/handlers.ts";
+import { keyedBody } from "../idempotency/keyed-body.ts";
 import { mayReadRow } from "../ledger/access.ts";
 import { openView, verificationAnswer } from "../ledger/answer.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
@@ -10,8 +11,7 @@ import type { Vault } from "../vault.ts";
 import { type VerifyCommand, verifyCommand } from "./coupon-input.ts";
 import type { couponPreparer } from "./prepare.ts";
 import type { CouponPreviewer } from "./preview.ts";
-import { keysDisagree, verificationNotFound } from "./problems.ts";
-import type { KeyedBody } from "./record.ts";
+import { verificationNotFound } from "./problems.ts";
 import type { Verified, Verifier } from "./verify.ts";
 
 export interface OperationParts {
@@ -26,25 +26,6 @@ export interface OperationParts {
 
 /** A caller that got 202 had better wait this long before it asks. */
 const askAgainSeconds = "2";
-
-/** JSON values in one fixed order of names, so that equal bodies have equal texts. */
-const canonical = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, inner]) => [name, canonical(inner)]);
-};
-
-const keyedBody = (
-  body: { readonly idempotency_key?: string },
-  header: string | undefined,
-): KeyedBody | null => {
-  const { idempotency_key: field, ...rest } = body;
-  if (field !== undefined && header !== undefined && field !== header) throw keysDisagree();
-  const key = field ?? header;
-  return key === undefined ? null : { key, canonicalBody: JSON.stringify(canonical(rest)) };
-};
 
 const openHeaders = (id: number) => ({
   location: `/v1/open/verifications/${id}`,

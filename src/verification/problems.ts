@@ -1,14 +1,5 @@
 import { Problem } from "../problem.ts";
 
-/** The caller's own `idempotency_key` and header name two different keys. */
-export const keysDisagree = () =>
-  new Problem("invalid_request", "请求头 Idempotency-Key 与 idempotency_key 字段不一致", {
-    details: [{ field: "idempotency_key", problem: "与请求头 Idempotency-Key 不一致" }],
-  });
-
-export const keyReused = () =>
-  new Problem("idempotency_key_reused", "该幂等键已用于另一个请求：请求体不同，请换一个新的幂等键");
-
 export const tokenReused = () =>
   new Problem(
     "idempotency_key_reused",

@@ -1,6 +1,7 @@
 import type { AttemptRepository } from "../attempts/repository.ts";
 import { appIdOf, type Caller, callerName } from "../caller.ts";
 import type { Clock } from "../clock.ts";
+import { type KeyedBody, keyReused } from "../idempotency/keyed-body.ts";
 import type { IdempotencyRepository } from "../idempotency/repository.ts";
 import { codeClaim, encryptedClaim, linkClaim, orderClaim } from "../ledger/claims.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
@@ -10,13 +11,7 @@ import type { Commit, Write } from "../storage/door.ts";
 import type { Tickets } from "../tickets/tickets.ts";
 import type { Vault } from "../vault.ts";
 import type { CouponInput, VerifyCommand } from "./coupon-input.ts";
-import {
-  keyReused,
-  requestInProgress,
-  ticketReused,
-  tokenReused,
-  verificationInProgress,
-} from "./problems.ts";
+import { requestInProgress, ticketReused, tokenReused, verificationInProgress } from "./problems.ts";
 
 export interface RecordParts {
   readonly commit: Commit;
@@ -27,13 +22,6 @@ export interface RecordParts {
   readonly keys: IdempotencyRepository;
   readonly tickets: Tickets;
   readonly attempts: AttemptRepository;
-}
-
-/** The caller's key and what it was sent with. */
-export interface KeyedBody {
-  readonly key: string;
-  /** The body as JSON values in one fixed order, without the key itself. */
-  readonly canonicalBody: string;
 }
 
 export interface Intent {

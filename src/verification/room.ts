@@ -1,7 +1,7 @@
 import type { AttemptRepository } from "../attempts/repository.ts";
 import type { Clock } from "../clock.ts";
 import type { Douyin } from "../douyin/client.ts";
-import { idempotencyRepository } from "../idempotency/repository.ts";
+import type { IdempotencyRepository } from "../idempotency/repository.ts";
 import type { LedgerRepository } from "../ledger/repository.ts";
 import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { Log } from "../log.ts";
@@ -29,16 +29,17 @@ export interface VerificationParts {
   readonly ledger: LedgerRepository;
   readonly requests: RequestRepository;
   readonly attempts: AttemptRepository;
+  readonly keys: IdempotencyRepository;
   readonly settling: Settling;
   readonly budgetMs: number;
 }
 
 /** Puts the main job together: its operations, and what the program needs to watch and end it. */
 export const openVerification = (parts: VerificationParts) => {
-  const { doors, vault, clock, log, douyin, ledger, requests, attempts, settling, tickets, budgetMs } = parts;
-  const { commit, db } = doors;
+  const { doors, vault, clock, log, douyin, ledger, requests, attempts, keys, settling, tickets, budgetMs } =
+    parts;
+  const { commit } = doors;
   const { settle, time } = settling;
-  const keys = idempotencyRepository(db);
   const main = verifier({
     commit,
     clock,

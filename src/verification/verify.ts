@@ -2,6 +2,7 @@ import type { Attempt } from "../attempts/chain.ts";
 import type { AttemptRepository } from "../attempts/repository.ts";
 import type { Caller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
+import type { KeyedBody } from "../idempotency/keyed-body.ts";
 import { type Failure, ownFailures } from "../ledger/failure.ts";
 import type { LedgerRepository, LedgerRow } from "../ledger/repository.ts";
 import type { Log } from "../log.ts";
@@ -15,7 +16,7 @@ import type { Explainer, Explanation } from "./explain.ts";
 import type { TicketReader } from "./previewed.ts";
 import { shortLinkInvalid, upstreamUnavailable } from "./problems.ts";
 import type { CouponReader } from "./ready.ts";
-import type { Intent, IntentRecorder, KeyedBody, Recorded } from "./record.ts";
+import type { Intent, IntentRecorder, Recorded } from "./record.ts";
 import { selectCoupons } from "./selection.ts";
 
 export interface VerifyParts {

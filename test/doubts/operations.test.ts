@@ -45,8 +45,9 @@ describe("what is open still", () => {
   });
 
   test("is listed oldest first with its age: verifications without an answer, and cancels", async () => {
-    house.sandbox.admin.fault({ endpoint: "verify", kind: "lost_after" });
     const lost = (await verifyOne()).json.data.id;
+    const open = { verifyStatus: "processing", verifyId: null, verifiedAtMs: null } as const;
+    await change(lost, { ...open, unsettledSinceMs: clock.nowMs() });
     const cancelled = (await verifyOne()).json.data.id;
     await change(cancelled, { cancelStatus: "unknown", cancelSentAtMs: clock.nowMs() - 60_000 });
     await clock.advance(5_000);

@@ -36,7 +36,20 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   // The book of verifications: its columns point at apps, its failures are told in Douyin's codes.
   ledger: ["apps/table.ts", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
   // 尝试: what was done for a verification, step by step, in chains.
-  attempts: ["type storage/door.ts"],
+  attempts: ["type ledger", "type storage/door.ts", "type http/handlers.ts"],
+  // 撤销与放弃: taking back what was verified.
+  cancellation: [
+    "ledger",
+    "settling",
+    "idempotency",
+    "type attempts",
+    "type audit",
+    "douyin/errors.ts",
+    "douyin/replies.ts",
+    "type douyin",
+    "type storage/door.ts",
+    "type http/handlers.ts",
+  ],
   // What becomes of a verification once its verify may have left.
   settling: ["ledger", "attempts", "douyin/errors.ts", "type douyin", "type storage/door.ts"],
   verification: [
@@ -117,6 +130,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
 
   gateway: [
     "calendar",
+    "cancellation",
     "apps",
     "attempts",
     "audit",
