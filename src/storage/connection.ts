@@ -38,13 +38,14 @@ const pragma = (database: Database, name: string): unknown =>
 
 /** Sets what durability rests on, and reads it back: a setting that silently did not take is found at start. */
 const configure = (database: Database, synchronous: "FULL" | "OFF"): void => {
+  // Before anything is read: another process that closes the database at this moment holds it for itself.
+  database.run(`PRAGMA busy_timeout = ${setupBusyMs}`);
   const version =
     database.query<{ version: string }, []>("SELECT sqlite_version() AS version").get()?.version ?? "";
   if (!isSafeVersion(version))
     throw new StorageRefused(
       `SQLite ${version} 有可能损坏数据的缺陷，至少需要 ${sqliteVersionMin.join(".")}`,
     );
-  database.run(`PRAGMA busy_timeout = ${setupBusyMs}`);
   database.run("PRAGMA journal_mode = WAL");
   // FULL: COMMIT returns after the log is on disk. Everything we tell anyone rests on this.
   database.run(`PRAGMA synchronous = ${synchronous}`);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { eq } from "drizzle-orm";
-import { verifications } from "../../src/ledger/table.ts";
+import { requestClaims, verifications } from "../../src/ledger/table.ts";
 import { openTestGateway, type TestGateway } from "../support/gateway.ts";
 import { simulatedClock } from "../support/simulated-clock.ts";
 
@@ -45,9 +45,12 @@ describe("what is open still", () => {
   });
 
   test("is listed oldest first with its age: verifications without an answer, and cancels", async () => {
-    const lost = (await verifyOne()).json.data.id;
+    const { id: lost, batch_id: batchId } = (await verifyOne()).json.data;
     const open = { verifyStatus: "processing", verifyId: null, verifiedAtMs: null } as const;
     await change(lost, { ...open, unsettledSinceMs: clock.nowMs() });
+    // An open request holds a claim; that is how the few open rows are found.
+    const { db, commit } = house.gateway.storage;
+    await commit((write) => write.run(db.insert(requestClaims).values({ claim: "order:1", batchId })));
     const cancelled = (await verifyOne()).json.data.id;
     await change(cancelled, { cancelStatus: "unknown", cancelSentAtMs: clock.nowMs() - 60_000 });
     await clock.advance(5_000);
