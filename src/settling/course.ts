@@ -34,12 +34,22 @@ export const courseFromDisk = (
     sendCount: request.sendCount,
     sendsEnded: request.sendsEndedAtMs !== null || lastSentAtMs > nowMs,
     timesCard: timesCardOf(rows),
+    ageUnsure: true,
     shownClear: false,
     askedMs: null,
     unanswered: 0,
     waits: rows.filter(({ verifyStatus }) => verifyStatus === "processing").map(waitOf),
   };
 };
+
+/**
+ * The course once Douyin's clock is known: where it says that the first send was longer ago than ours does, ours was set
+ * back while the program was away.
+ */
+export const aged = (course: Course, ageMs: number | null, monotonicMs: number): Course =>
+  ageMs === null
+    ? course
+    : { ...course, ageUnsure: false, firstSentMs: Math.min(course.firstSentMs, monotonicMs - ageMs) };
 
 /** The same request after this process has sent once more. */
 export const afterSend = (course: Course, sentMs: number): Course => ({

@@ -72,6 +72,7 @@ export const firstSender =
       sendCount: 1,
       sendsEnded: unknown.every(({ final }) => final),
       timesCard: sending.timesCard ?? (new Set(encryptedCodes).size < encryptedCodes.length ? true : null),
+      ageUnsure: false,
       shownClear: false,
       askedMs: null,
       unanswered: 0,

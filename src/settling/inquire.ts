@@ -5,6 +5,7 @@ import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { RequestRow, VerificationRow } from "../ledger/table.ts";
 import type { Write } from "../storage/door.ts";
 import type { AskDouyin, Asked } from "./ask.ts";
+import { aged } from "./course.ts";
 import type { DouyinTime } from "./douyin-time.ts";
 import { askedRow, type FindingWriter } from "./findings.ts";
 import type { Finding } from "./inquiry.ts";
@@ -46,6 +47,18 @@ const words: Readonly<Record<Finding["kind"], string>> = {
 };
 
 const isClear = ({ kind }: Finding): boolean => kind === "clear" || kind === "used_by_other";
+
+/** A caller's own prepare was at most this long before its verify, by our reckoning (contract 5.3). */
+const unpreparedMs = 120_000;
+
+/** How long ago the first send was, by Douyin's clock in an answer; never less. null when no answer told the time. */
+const ageMs = (request: RequestRow, groups: readonly Group[]): number | null => {
+  const told = groups.flatMap(({ asked }) => (asked.kind === "answered" ? (asked.facts.nowMs ?? []) : []));
+  if (told.length === 0 || request.baselineNowMs === null) return null;
+  const prepared = request.mode === "code" || request.mode === "short_link";
+  const firstSentAtMs = request.baselineNowMs + (prepared ? 0 : unpreparedMs);
+  return Math.max(0, Math.max(...told) - firstSentAtMs);
+};
 
 /**
  * One round of asking about a request: each coupon whose rows still wait is asked for, then everything the answers say
@@ -162,7 +175,7 @@ export const inquirer = (parts: InquireParts) => {
       });
     parts.requests.closeSettled(write, batchId, clock.nowMs());
     const next: Course = {
-      ...course,
+      ...aged(course, ageMs(request, groups), askedMs),
       askedMs,
       unanswered: answered ? 0 : course.unanswered + 1,
       timesCard,

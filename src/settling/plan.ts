@@ -16,6 +16,8 @@ export interface Course {
   readonly sendsEnded: boolean;
   /** Every use of a times card counts: before each re-send it is asked whether one is ours. null = not known yet. */
   readonly timesCard: boolean | null;
+  /** After a restart: our clock may have been set meanwhile, so Douyin's has to say how old the first send is. */
+  readonly ageUnsure: boolean;
   /** Asked since the last send, and nothing of ours was there. */
   readonly shownClear: boolean;
   readonly askedMs: number | null;
@@ -71,12 +73,14 @@ const nextAskMs = (course: Course, pursuit: Pursuit): number => {
 
 /**
  * What to do next for a request whose outcome is unknown, and when. Re-sends on the schedule while the window is open,
- * a times card only after an answer showed no use of ours; then asking, as long as it takes (contract 5.2, 5.3).
+ * a times card only after an answer showed no use of ours, after a restart anything only after an answer told the time;
+ * then asking, as long as it takes (contract 5.2, 5.3).
  */
 export const planNext = (course: Course, pursuit: Pursuit): Next => {
   const sendMs = nextSendMs(course, pursuit);
   if (sendMs === null) return { kind: "ask", atMs: nextAskMs(course, pursuit) };
-  if (course.timesCard === false || course.shownClear) return { kind: "send", atMs: sendMs };
+  if (!course.ageUnsure && (course.timesCard === false || course.shownClear))
+    return { kind: "send", atMs: sendMs };
   const askMs =
     course.unanswered > 0 && course.askedMs !== null
       ? Math.max(sendMs, course.askedMs + backOffMs(course.unanswered, pursuit.askSpacingMs))

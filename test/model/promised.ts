@@ -10,8 +10,8 @@ export const promised = {
    * `failed`, although the first copy consumed the coupon.
    */
   seesThroughDoubledSends: false,
-  /** That our clock was set back across a restart could be told from Douyin's clock; nothing does so yet. */
-  knowsTimeAfterRestart: false,
+  /** That our clock was set back across a restart is told from Douyin's clock. */
+  knowsTimeAfterRestart: true,
   previews: "previewCoupon" in operationTable,
   finds: "findVerifications" in operationTable,
   cancels: "cancelVerification" in operationTable,

@@ -159,6 +159,23 @@ describe("a restart takes up what was left open", () => {
     expect(await house.row(id)).toMatchObject({ verify_status: "failed", error_key: "not_verified" });
   });
 
+  test("our clock was set back while the program was away: Douyin's tells that the window is over", async () => {
+    house = await openTimedHouse();
+    const order = house.sandbox.admin.createOrder();
+    lose(3);
+    await house.answered(house.verify(code(order)));
+    const sent = house.sandbox.counts().verify;
+    await house.gateway.close();
+    await house.clock.advance(90_000);
+    // Both live on one clock here: Douyin's is shifted by what ours was set back.
+    house.clock.setMs(house.clock.nowMs() - 85_000);
+    house.sandbox.admin.shiftClock(85_000);
+    house = await house.restarted();
+    await house.clock.advance(5 * minuteMs);
+    expect(house.sandbox.counts().verify).toBe(sent);
+    expect(await house.row(1)).toMatchObject({ verify_status: "failed", error_key: "not_verified" });
+  });
+
   test("only the intent was on disk: interrupted, its coupon free again", async () => {
     house = await openTimedHouse();
     const order = house.sandbox.admin.createOrder();

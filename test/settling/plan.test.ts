@@ -20,6 +20,7 @@ const course = (change: Partial<Course> = {}): Course => ({
   sendCount: 1,
   sendsEnded: false,
   timesCard: false,
+  ageUnsure: false,
   shownClear: false,
   askedMs: null,
   unanswered: 0,
@@ -56,6 +57,11 @@ describe("what comes next", () => {
       "and sent once an answer showed nothing of ours",
       { timesCard: true, shownClear: true, askedMs: 5_000 },
       { kind: "send", atMs: 5_000 },
+    ],
+    [
+      "after a restart a coupon is asked about first as well: our clock may have been set",
+      { ageUnsure: true },
+      { kind: "ask", atMs: 5_000 },
     ],
     [
       "a times card Douyin is silent about is not sent",
