@@ -1,6 +1,7 @@
 import type { Run } from "./asks.ts";
 import { brokenPromise, note } from "./book.ts";
 import { type Case, groupBy, tokenOf, wasTokenRefusal } from "./case.ts";
+import { brokenChains, untold } from "./chains.ts";
 import { type DiskRow, readLedger } from "./ledger.ts";
 import type { Sent } from "./network.ts";
 import { promised } from "./promised.ts";
@@ -218,6 +219,8 @@ export const judge = (run: Run): void => {
   keysStayPinned(it);
   noSecondCouponByMistake(it);
   judgeTakingBack(it);
+  for (const broken of brokenChains(life.database)) wrong("the chains of attempts hold", broken);
+  for (const batch of untold(life.database)) wrong("every request has its attempts", batch);
   for (const one of book.asked)
     if (one.reply === "none yet" && one.life === world.lives()) wrong("every request is answered", one);
   for (const defect of world.defects) wrong("nothing goes wrong inside", defect);
