@@ -26,7 +26,15 @@ export interface DiskRequest {
   readonly open: number;
 }
 
+/** One step of a request, from the chain it was written into. */
+export interface DiskAttempt {
+  readonly batch_id: string;
+  readonly step: string;
+  readonly at_ms: number;
+}
+
 export interface Ledger {
+  readonly attempts: readonly DiskAttempt[];
   readonly rows: readonly DiskRow[];
   readonly requests: readonly DiskRequest[];
   /** What SQLite finds wrong with its own file; empty when nothing. */
@@ -65,6 +73,9 @@ export const readLedger = (dataDir: string): Ledger =>
       .filter((words) => words !== "ok");
     const orphans = database.query("PRAGMA foreign_key_check").all().length;
     return {
+      attempts: database
+        .query<DiskAttempt, []>("SELECT batch_id, step, at_ms FROM attempts ORDER BY chain_id, position")
+        .all(),
       rows: database.query<DiskRow, []>("SELECT * FROM verifications ORDER BY id").all(),
       requests: database.query<DiskRequest, []>("SELECT * FROM verification_requests").all(),
       damage: orphans === 0 ? integrity : [...integrity, `${orphans} rows without the row they belong to`],

@@ -33,9 +33,15 @@ const request = (more: Partial<DiskRequest> = {}): DiskRequest => ({
 const use = { verifyId: "v1", orderId: "o1", poiId: "p1", cancelled: false };
 const send = { verifyToken: "t1", poiId: "p1", codes: ["e1"], atMs: 1_005, sinceMs: 1_000 };
 
+const step = (name: string, at_ms = 1_000) => ({ batch_id: "b1", step: name, at_ms });
+const steps = ["recorded", "prepared", "sending", "answered", "settled"].map((name) => step(name));
+const stepped = (attempts: Sides["ledger"]["attempts"]) => ({
+  ledger: { rows: [row()], requests: [request()], attempts, damage: [] },
+});
+
 /** One coupon, bought, verified and booked on both sides; a test changes what it is about. */
 const sides = (more: Partial<Sides> = {}): Sides => ({
-  ledger: { rows: [row()], requests: [request()], damage: [] },
+  ledger: { rows: [row()], requests: [request()], attempts: steps, damage: [] },
   orders: [{ orderId: "o1", prepares: 1, uses: [use] }],
   bought: [{ orderId: "o1", purchaseId: "desk-1", mode: "code", quantity: 1 }],
   sends: [send],
@@ -47,7 +53,7 @@ const sides = (more: Partial<Sides> = {}): Sides => ({
 });
 
 const ledger = (rows: readonly DiskRow[], requests: readonly DiskRequest[] = [request()]) => ({
-  ledger: { rows, requests, damage: [] },
+  ledger: { rows, requests, attempts: steps, damage: [] },
 });
 
 describe("the books of both sides", () => {
@@ -94,7 +100,16 @@ describe("the books of both sides", () => {
     ["a re-send with another shop", { sends: [send, { ...send, poiId: "p2" }] }, "2 different bodies"],
     ["other codes than were recorded", { sends: [{ ...send, codes: ["e2"] }] }, "other codes"],
     ["too many sends", ledger([row()], [request({ send_count: 16 })]), "was sent 16 times"],
-    ["a damaged file", { ledger: { rows: [row()], requests: [request()], damage: ["page 7"] } }, "page 7"],
+    ["a settled request without a word of it", stepped(steps.slice(0, 3)), "no step says so"],
+    ["a second prepare, written down", stepped([...steps, step("prepared")]), "was prepared 2 times"],
+    ["a second first send", stepped([...steps, step("sending")]), "left 2 times"],
+    ["a re-send after the window", stepped([...steps, step("resending", 4_001)]), "re-sent 3001 ms after"],
+    ["sends that nobody wrote down", { sends: [send, send, send] }, "came 3 times, 1 sends are written down"],
+    [
+      "a damaged file",
+      { ledger: { rows: [row()], requests: [request()], attempts: steps, damage: ["page 7"] } },
+      "page 7",
+    ],
   ];
   for (const [what, lie, words] of planted)
     test(`is noticed: ${what}`, () => {

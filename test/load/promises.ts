@@ -26,6 +26,8 @@ export interface Sides {
 /** A send leaves within the window by the gateway's clock; on a busy machine it may be under way for long. */
 const onTheWayMs = 2_000;
 const sendsMax = 15;
+/** Steps that end a request. */
+const endings = ["answered", "settled"];
 
 const group = <Item>(
   items: readonly Item[],
@@ -149,6 +151,39 @@ const tokenComplaints = (
   return complaints;
 };
 
+/** What the program wrote into its chains about each request, by its own clock. */
+const stepsKeptWord = ({ ledger, sends, macOf, windowMs, settles }: Sides): readonly string[] => {
+  const requests = new Map(ledger.requests.map((request) => [request.batch_id, request] as const));
+  const received = group(sends, ({ verifyToken }) => macOf(verifyToken));
+  const steps = group(ledger.attempts, ({ batch_id }) => batch_id);
+  const settled = [...requests.values()].filter(({ open }) => settles && open === 0);
+  return [
+    ...settled
+      .filter(({ batch_id }) => !steps.get(batch_id)?.some(({ step }) => endings.includes(step)))
+      .map(({ batch_id }) => `batch ${batch_id} is settled, and no step says so`),
+    ...[...steps].flatMap(([batchId, all]) => {
+      const request = requests.get(batchId);
+      const firstMs = request?.first_sent_at_ms ?? Number.POSITIVE_INFINITY;
+      const of = (step: string) => all.filter((each) => each.step === step);
+      const late = of("resending").filter(({ at_ms }) => at_ms - firstMs > windowMs);
+      const written = of("sending").length + of("resending").length;
+      const came = received.get(request?.verify_token_mac ?? "")?.length ?? 0;
+      return [
+        ...(of("prepared").length > 1
+          ? [`batch ${batchId} was prepared ${of("prepared").length} times`]
+          : []),
+        ...(of("sending").length > 1 ? [`batch ${batchId} left ${of("sending").length} times`] : []),
+        ...(of("resending").length >= sendsMax ? [`batch ${batchId} was re-sent too often`] : []),
+        ...late.map(({ at_ms }) => `batch ${batchId} was re-sent ${at_ms - firstMs} ms after its first send`),
+        // A token refused once is the same send again.
+        ...(came > 2 * written
+          ? [`batch ${batchId} came ${came} times, ${written} sends are written down`]
+          : []),
+      ];
+    }),
+  ];
+};
+
 /** Everything the two sides' books say against the promises of the contract, sections 3.1 and 5. */
 export const brokenPromises = (sides: Sides): readonly string[] => [
   ...sides.ledger.damage.map((words) => `the database is damaged: ${words}`),
@@ -157,4 +192,5 @@ export const brokenPromises = (sides: Sides): readonly string[] => [
   ...nothingDoubled(sides),
   ...onePrepare(sides),
   ...sendsKeptWord(sides),
+  ...stepsKeptWord(sides),
 ];

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { attemptRepository } from "../../src/attempts/repository.ts";
+import { verifyChains } from "../../src/attempts/verify-chains.ts";
+import { systemClock } from "../../src/clock.ts";
 import type { Sandbox } from "../../src/sandbox/server.ts";
+import { openStorage } from "../../src/storage/database.ts";
 import { openVault } from "../../src/vault.ts";
 import type { Actor } from "./actors.ts";
 import { callOnce, type ToldRow } from "./client.ts";
@@ -37,6 +41,15 @@ export const forgotten = async (url: string, told: ToldBook): Promise<readonly s
   const asked = new Map(states.map(({ row, purchase }) => [row.id, purchase.actor] as const));
   const found = await findRows(url, [...asked]);
   return [...new Set(states.flatMap((state) => lostOrChanged(state, found.get(state.row.id))))];
+};
+
+/** The first link of the chains of steps that does not hold. */
+export const brokenChains = async (dataDir: string): Promise<readonly string[]> => {
+  const settings = { dataDir, masterKeyFile: join(dataDir, "master.key"), environment: "sandbox" } as const;
+  const storage = openStorage({ settings, clock: systemClock });
+  const { broken } = await verifyChains(attemptRepository(storage.db));
+  await storage.close();
+  return broken === null ? [] : [`chain ${broken.chainId} breaks at ${broken.position}: ${broken.why}`];
 };
 
 /** The books of both sides, held against each other. */

@@ -10,7 +10,7 @@ import { countProcessing } from "./ledger.ts";
 import { type Environment, type GatewayProcess, root, startGateway } from "./process.ts";
 import type { Offer } from "./purchase.ts";
 import type { Random } from "./random.ts";
-import { disagreements, forgotten } from "./reckoning.ts";
+import { brokenChains, disagreements, forgotten } from "./reckoning.ts";
 import { type Expected, openToldBook, type ToldBook, usual } from "./told.ts";
 
 /** Short settings, so that what is unknown is settled within seconds. */
@@ -191,6 +191,7 @@ export const openShop = async (random: Random, settings: ShopSettings = {}): Pro
       return [
         ...told.complaints(),
         ...gone,
+        ...(await brokenChains(dataDir)),
         ...disagreements({ sandbox, dataDir, told, sends, windowMs, settles }),
         ...(mayComplain ? [] : words.map((line) => `the program said: ${line.slice(0, 1_000)}`)),
       ];
