@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/clock.ts";
@@ -22,8 +22,8 @@ const quick = {
   DYG_ASK_SPACING_MS: "200",
 };
 
-/** Whether this version settles what is unknown (ARCHITECTURE.md, known simplifications). Until then open rows are borne. */
-const settles = false;
+/** Whether this version settles what is unknown; until then open rows are borne. */
+const settles = existsSync(join(root, "src/settling/pursue.ts"));
 
 /** A merchant with his desks: a real gateway process that may be killed and started again, and Douyin beside it. */
 export interface Shop {
