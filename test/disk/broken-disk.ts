@@ -10,13 +10,21 @@ export interface DiskFault {
   readonly inject: string;
   /** Whether it is tried for a single call (false), and from a call on (true). */
   readonly lasting: readonly boolean[];
+  /** 1 = at each call of a verification; 4 = at every fourth, where the writes have been tried one by one already. */
+  readonly step: number;
 }
 
 export const diskFaults: readonly DiskFault[] = [
-  { name: "a sync that fails", calls: "fsync,fdatasync", inject: "error=EIO", lasting: [false, true] },
-  { name: "a write that fails", calls: "pwrite64", inject: "error=EIO", lasting: [false] },
-  { name: "a disk that is full", calls: "pwrite64", inject: "error=ENOSPC", lasting: [true] },
-  { name: "a write of which nothing fits", calls: "pwrite64", inject: "retval=0", lasting: [false] },
+  {
+    name: "a sync that fails",
+    calls: "fsync,fdatasync",
+    inject: "error=EIO",
+    lasting: [false, true],
+    step: 1,
+  },
+  { name: "a write that fails", calls: "pwrite64", inject: "error=EIO", lasting: [false], step: 1 },
+  { name: "a disk that is full", calls: "pwrite64", inject: "error=ENOSPC", lasting: [true], step: 4 },
+  { name: "a write of which nothing fits", calls: "pwrite64", inject: "retval=0", lasting: [false], step: 4 },
 ];
 
 export interface BrokenDisk {

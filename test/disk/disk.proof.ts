@@ -80,7 +80,7 @@ const breakEach = async (
   const { url, pid } = at;
   const answers: string[] = [];
   const files = [join(shop.dataDir, "dy-gateway.db"), join(shop.dataDir, "dy-gateway.db-wal")];
-  for (let call = 1; call <= callsMax; call += 1) {
+  for (let call = 1; call <= callsMax; call += fault.step) {
     const disk = await breakDisk(pid, files, { fault, when: lasting ? `${call}+` : String(call) });
     const name = `${diskFaults.indexOf(fault)}-${lasting ? "lasting" : "once"}-${call}`;
     const answer = await verifyOne(shop, url, name);
@@ -128,7 +128,7 @@ for (const fault of diskFaults)
 
 /** Gives why no disk of a few megabytes could be mounted. */
 const mountSmall = (folder: string): string | undefined => {
-  const { exitCode, stderr } = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder]);
+  const { exitCode, stderr } = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder]);
   return exitCode === 0 ? undefined : stderr.toString().trim();
 };
 
@@ -151,7 +151,7 @@ test.skipIf(noSmallDisk !== undefined)(
     const ballast = join(small, "ballast");
     const shop = await openShop(openRandom(seed), { expected, mayComplain: true, folder: small });
     try {
-      writeFileSync(ballast, Buffer.alloc(1 << 20));
+      writeFileSync(ballast, Buffer.alloc(29 << 20));
       const { url } = await shop.start();
       shop.openDesks(4);
       await until("nothing can be written", async () => (await healthOf(url)).status === 503);

@@ -19,8 +19,12 @@ const atOnce = 8;
 const findRows = async (
   url: string,
   asked: readonly (readonly [id: number, actor: Actor])[],
-): Promise<ReadonlyMap<number, ToldRow>> => {
+): Promise<{
+  readonly found: ReadonlyMap<number, ToldRow>;
+  readonly unasked: ReadonlyMap<number, string>;
+}> => {
   const found = new Map<number, ToldRow>();
+  const unasked = new Map<number, string>();
   const rest = [...asked];
   const work = async (): Promise<void> => {
     for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
@@ -28,19 +32,25 @@ const findRows = async (
       if (found.has(id)) continue;
       const target = `/v1/open/verifications/${id}`;
       const answer = await callOnce(url, { actor, method: "GET", target, requestId: `reckoning-${id}` });
-      if (answer.kind === "answer") for (const row of answer.items) found.set(row.id, row);
+      const isAnswer = answer.kind === "answer" && (answer.status === 200 || answer.status === 404);
+      if (isAnswer) for (const row of answer.items) found.set(row.id, row);
+      else unasked.set(id, answer.kind === "answer" ? answer.text.slice(0, 200) : "no answer");
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  return found;
+  return { found, unasked };
 };
 
 /** What is found now of every row anyone was told of, asked by whoever was told. */
 export const forgotten = async (url: string, told: ToldBook): Promise<readonly string[]> => {
   const states = told.states();
   const asked = new Map(states.map(({ row, purchase }) => [row.id, purchase.actor] as const));
-  const found = await findRows(url, [...asked]);
-  return [...new Set(states.flatMap((state) => lostOrChanged(state, found.get(state.row.id))))];
+  const { found, unasked } = await findRows(url, [...asked]);
+  const answered = states.filter(({ row }) => !unasked.has(row.id));
+  return [
+    ...[...unasked].map(([id, words]) => `row ${id} could not be asked for: ${words}`),
+    ...new Set(answered.flatMap((state) => lostOrChanged(state, found.get(state.row.id)))),
+  ];
 };
 
 /** The first link of the chains of steps that does not hold. */

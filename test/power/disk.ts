@@ -100,7 +100,10 @@ export const openDisk = (first: Image) => {
 
     /** The files as they would be found if the power went now. */
     image: (fate: Fate, random: Random): Image => {
-      const files = new Map([...durable].map(([number, content]) => [number, content.copy()] as const));
+      const left = namesLeft(fate, random);
+      const files = new Map(
+        [...left.values()].map((number) => [number, durable.get(number)?.copy()] as const),
+      );
       const kept = fate === "the first kept" ? random.int(0, pending.length) : pending.length;
       if (fate !== "all dropped")
         pending.forEach(({ change, of }, index) => {
@@ -111,10 +114,7 @@ export const openDisk = (first: Image) => {
             apply(content, change);
         });
       return new Map(
-        [...namesLeft(fate, random)].map(([name, number]) => [
-          name,
-          files.get(number)?.bytes() ?? Buffer.alloc(0),
-        ]),
+        [...left].map(([name, number]) => [name, files.get(number)?.bytes() ?? Buffer.alloc(0)]),
       );
     },
   };
