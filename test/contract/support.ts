@@ -27,10 +27,13 @@ export interface Known {
   readonly keptUids: readonly string[];
   /** The app that signs, and must stay as it is. */
   readonly signerId: string;
+  /** Rows of that app, verified. */
+  readonly verifiedIds: readonly string[];
 }
 
 const by = { actor: "command-line", requestId: null, address: null };
 const ordersMade = 60;
+const verifiedMade = 12;
 const operatorsMade = 200;
 const keptOperators = 5;
 
@@ -80,18 +83,6 @@ export const openFuzzGround = async () => {
       index % 5 === 0 ? { kind: "times_card", uses: 5 } : { count: 1 + (index % 10) },
     ),
   );
-  const known: Known = {
-    poiIds: sandbox.admin.shops().map(({ poiId }) => poiId),
-    codes: orders.flatMap(({ codes }) => codes),
-    shortLinks: orders.map(({ shortLink }) => shortLink),
-    certificateIds: orders.flatMap(({ certificates }) =>
-      certificates.map(({ certificateId }) => certificateId),
-    ),
-    uids: uids.slice(keptOperators),
-    keptUids: uids.slice(0, keptOperators),
-    signerId: String(app.id),
-  };
-
   const signed = (
     method: string,
     target: string,
@@ -107,6 +98,34 @@ export const openFuzzGround = async () => {
       nonce: randomBytes(12).toString("hex"),
     }),
   });
+
+  /** Verified before the fuzzer comes, so that there is something to take back. */
+  const verifyOne = async (): Promise<string> => {
+    const body = new TextEncoder().encode(
+      JSON.stringify({ poi_id: sandbox.admin.shops()[0]?.poiId, code: sandbox.admin.createOrder().codes[0] }),
+    );
+    const target = "/v1/open/coupons/verify";
+    const headers = { "content-type": "application/json", ...signed("POST", target, body) };
+    const answer = await gateway.fetch(
+      new Request(`http://gateway.test${target}`, { method: "POST", headers, body }),
+    );
+    return /"id":(\d+)/.exec(await answer.text())?.[1] ?? "";
+  };
+  const verifiedIds: string[] = [];
+  for (let count = 0; count < verifiedMade; count += 1) verifiedIds.push(await verifyOne());
+
+  const known: Known = {
+    poiIds: sandbox.admin.shops().map(({ poiId }) => poiId),
+    codes: orders.flatMap(({ codes }) => codes),
+    shortLinks: orders.map(({ shortLink }) => shortLink),
+    certificateIds: orders.flatMap(({ certificates }) =>
+      certificates.map(({ certificateId }) => certificateId),
+    ),
+    uids: uids.slice(keptOperators),
+    keptUids: uids.slice(0, keptOperators),
+    signerId: String(app.id),
+    verifiedIds,
+  };
 
   let sent = 0;
   const logIn = async () => {

@@ -151,7 +151,9 @@ const meaningful =
   (name: string): fc.Arbitrary<unknown> | undefined => {
     switch (name) {
       case "id":
-        return fc.integer({ min: 1, max: 40 }).map(String);
+        return entry.template.endsWith("/cancel")
+          ? fc.oneof(fc.constantFrom(...known.verifiedIds), fc.integer({ min: 1, max: 60 }).map(String))
+          : fc.integer({ min: 1, max: 40 }).map(String);
       case "job":
         return fc.constantFrom("token", "nonces", "idempotency", "last-used");
       case "uid":
@@ -177,7 +179,10 @@ const meaningful =
       case "quantity":
         return fc.integer({ min: 1, max: 3 });
       case "idempotency_key":
-        return fc.constantFrom("bill-1", "bill-2", "bill-3");
+        // A key that names another row is a refusal, and rows are many.
+        return entry.template.endsWith("/cancel")
+          ? fc.stringMatching(/^[a-z0-9]{16}$/)
+          : fc.constantFrom("bill-1", "bill-2", "bill-3");
       case "ext_order_id":
         return fc.constantFrom("POS-1", "POS-2");
       case "updated_since":
