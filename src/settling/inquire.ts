@@ -184,7 +184,8 @@ export const inquirer = (parts: InquireParts) => {
       waits,
     };
     if (waits.length > 0) {
-      const waitMs = Math.max(0, planNext(next, pursuit).atMs - clock.monotonicMs());
+      // The clock that never goes back has parts of milliseconds; the disk keeps whole ones.
+      const waitMs = Math.ceil(Math.max(0, planNext(next, pursuit).atMs - clock.monotonicMs()));
       doubts.noteNextCheck(write, batchId, clock.nowMs() + waitMs);
     }
     return next;
