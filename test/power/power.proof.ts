@@ -39,7 +39,14 @@ const session = async (
 ): Promise<void> => {
   const enough = answersOf(shop) + answersEach;
   const gateway = await shop.start(before, command);
-  while (answersOf(shop) < enough) await Bun.sleep(20);
+  let ended = false;
+  void gateway.exited.then(() => {
+    ended = true;
+  });
+  while (answersOf(shop) < enough) {
+    if (ended) throw new Error(`the gateway ended by itself: ${gateway.said().slice(-2_000)}`);
+    await Bun.sleep(20);
+  }
   // The recorder does not tell of a write in whose middle a process is killed whether it was done.
   shop.pause();
   await Bun.sleep(quietMs);
