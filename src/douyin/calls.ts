@@ -22,6 +22,8 @@ export interface TokenSource {
 export interface CallOptions {
   /** What is left of the caller's budget: the whole call, a renewal of the token included, ends within it. */
   readonly deadlineMs?: number | undefined;
+  /** It must have left by then, after a renewal of the token too; how long the answer takes is another matter. */
+  readonly leaveWithinMs?: number | undefined;
 }
 
 /** One call of the upstream: a POST when it has a body, else a GET. */
@@ -72,7 +74,10 @@ export const openAsk = (parts: Parts): Ask => {
     const endMs = startMs + (options.deadlineMs ?? Number.POSITIVE_INFINITY);
     const leftMs = () => Math.min(parts.timeoutMs, endMs - clock.monotonicMs());
     // A token is fetched at most every 5 s (contract 5.7): whoever needs the next one can have to wait that long first.
-    const tokenLimitMs = () => Math.min(parts.timeoutMs + tokenSpacingMs, endMs - clock.monotonicMs());
+    const leaveByMs = Math.min(endMs, startMs + (options.leaveWithinMs ?? Number.POSITIVE_INFINITY));
+    const tokenLimitMs = () => Math.min(parts.timeoutMs + tokenSpacingMs, leaveByMs - clock.monotonicMs());
+    const leave = async (token: string): Promise<Received | Failure> =>
+      clock.monotonicMs() > leaveByMs ? tooLate() : await sendOnce(call, token, leftMs());
     const tokenFrom = (work: Promise<string>) =>
       withinMs({ clock, limitMs: tokenLimitMs(), waitingFor: "the access token", work }).catch(tokenFailure);
 
@@ -81,11 +86,11 @@ export const openAsk = (parts: Parts): Ask => {
       received = await sendOnce(call, null, leftMs());
     } else {
       const token = await tokenFrom(tokens.current());
-      received = typeof token === "string" ? await sendOnce(call, token, leftMs()) : token;
+      received = typeof token === "string" ? await leave(token) : token;
       if (typeof token === "string" && refusesToken(received)) {
         log.info("douyin refused the access token", { path: call.path, ...told(received) });
         const renewed = await tokenFrom(tokens.renewAfterRefusal(token));
-        received = typeof renewed === "string" ? await sendOnce(call, renewed, leftMs()) : renewed;
+        received = typeof renewed === "string" ? await leave(renewed) : renewed;
       }
     }
     const reply = conclude(call, received, Math.round(clock.monotonicMs() - startMs));
@@ -146,6 +151,13 @@ const malformed = (cause: unknown): Failure => {
   if (!(cause instanceof Unreadable)) throw cause;
   return { kind: "failed", reason: "malformed", sent: true, cause };
 };
+
+const tooLate = (): Failure => ({
+  kind: "failed",
+  reason: "timeout",
+  sent: false,
+  cause: new Error("the time to leave was over before there was a token"),
+});
 
 // Sent is false even after a refused first send: Douyin did nothing for it.
 const tokenFailure = (cause: unknown): Failure => ({

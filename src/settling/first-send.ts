@@ -17,6 +17,8 @@ export interface Sending {
   readonly encryptedCodes: readonly string[];
   /** Whether they are uses of a times card; null = the caller prepared, and we do not know. */
   readonly timesCard: boolean | null;
+  /** What is left of the caller's budget: a first verify does not leave after it (contract 5.5). */
+  readonly leaveWithinMs: number;
 }
 
 export interface FirstSendParts {
@@ -37,11 +39,8 @@ export const firstSender =
   async (sending: Sending, stuck: () => void): Promise<Course | null> => {
     const { batchId, rows, encryptedCodes } = sending;
     const sentMs = clock.monotonicMs();
-    const reply = await douyin.verify({
-      verifyToken: sending.verifyToken,
-      poiId: sending.poiId,
-      encryptedCodes,
-    });
+    const { verifyToken, poiId, leaveWithinMs } = sending;
+    const reply = await douyin.verify({ verifyToken, poiId, encryptedCodes }, { leaveWithinMs });
     const douyinNowMs = time.of(reply.facts);
     const steps = stepsOf(reply, rows.length, "first");
     const unknown = steps.filter((step) => step.kind === "unknown");

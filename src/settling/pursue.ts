@@ -92,11 +92,14 @@ export const pursuer = (parts: PursueParts) => {
     const sent = afterSend(course, sentMs);
     // The commit can have taken longer than the window was open.
     if (sentMs > course.firstSentMs + pursuit.replayWindowMs) return { ...sent, sendsEnded: true };
-    const reply = await parts.douyin.verify({
-      verifyToken: vault.open(verifyTokenSealed, "verify_token"),
-      poiId: request.poiId,
-      encryptedCodes: sentCodes,
-    });
+    const reply = await parts.douyin.verify(
+      {
+        verifyToken: vault.open(verifyTokenSealed, "verify_token"),
+        poiId: request.poiId,
+        encryptedCodes: sentCodes,
+      },
+      { leaveWithinMs: course.firstSentMs + pursuit.replayWindowMs - sentMs },
+    );
     await noteReply(request, rows, reply, stuck);
     return { ...sent, lastSentMs: sentMs };
   };

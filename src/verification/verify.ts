@@ -201,6 +201,7 @@ export const verifier = (parts: VerifyParts) => {
       verifyToken: step.departure.verifyToken,
       encryptedCodes: step.departure.encryptedCodes,
       timesCard: timesCardOf(step.departure),
+      leaveWithinMs: Math.max(0, restMs()),
     });
     // The answer waits no longer than the budget; what comes later is settled all the same.
     let cancel = () => {};

@@ -83,6 +83,20 @@ describe("a late verify is never sent", () => {
     expect(house.sandbox.counts().verify).toBe(6);
   });
 
+  test("nor does one that had to wait for a new token leave after it", async () => {
+    house = await openTimedHouse({ env: { DYG_REPLAY_WINDOW_MS: "6000" } });
+    const order = house.sandbox.admin.createOrder();
+    house.sandbox.admin.fault({ endpoint: "verify", kind: "lost_before" });
+    house.sandbox.admin.fault({ endpoint: "verify", kind: "token_refused" });
+    for (const endpoint of ["stable_token", "token"] as const)
+      house.sandbox.admin.fault({ endpoint, kind: "slow", delayMs: 3_000, times: "always" });
+    await house.answered(house.verify(code(order)));
+    await house.clock.advance(120_000);
+    expect(house.times("verify").every((second) => second <= 6)).toBeTrue();
+    expect(house.sandbox.admin.state(order.orderId).consumed).toBe(0);
+    expect(await house.row(1)).toMatchObject({ error_key: "not_verified" });
+  });
+
   test("a clock set back does not open the window again", async () => {
     house = await openTimedHouse();
     const order = house.sandbox.admin.createOrder();
