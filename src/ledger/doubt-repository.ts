@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
@@ -89,7 +89,14 @@ const openLateStatements = (db: Db) => ({
   laterRow: db
     .select({ batchId: verifications.batchId })
     .from(verifications)
-    .where(and(eq(verifications.certificateId, given("certificateId")), gt(verifications.id, given("id"))))
+    .where(
+      and(
+        eq(verifications.certificateId, given("certificateId")),
+        gt(verifications.id, given("id")),
+        // The other uses of the same times card, asked for together, are no successors.
+        ne(verifications.batchId, given("batchId")),
+      ),
+    )
     .orderBy(asc(verifications.id))
     .prepare(),
 });
@@ -160,8 +167,11 @@ export const doubtRepository = (db: Db) => {
       write.row(statements.reopen, row) !== undefined,
 
     /** The request of the next later row of the same coupon, if there is one. */
-    laterRequest: async (certificateId: string, id: number) => {
-      const later = (await statements.laterRow.execute({ certificateId, id }))[0];
+    laterRequest: async (
+      certificateId: string,
+      { id, batchId }: { readonly id: number; readonly batchId: string },
+    ) => {
+      const later = (await statements.laterRow.execute({ certificateId, id, batchId }))[0];
       return later === undefined
         ? undefined
         : (await db.select().from(requests).where(eq(requests.batchId, later.batchId)))[0];

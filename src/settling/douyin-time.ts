@@ -2,20 +2,24 @@ import type { Clock } from "../clock.ts";
 import type { ReplyFacts } from "../douyin/replies.ts";
 
 /**
- * Douyin's clock as well as we know it: what a reply says, else ours corrected by the last known difference
- * (contract, section 4, `verified_at`).
+ * Douyin's clock as well as we know it: what a reply says, else how far it has gone on since one said so, by the clock
+ * that never goes back; before any has, ours (contract, section 4, `verified_at`).
  */
 export const douyinTime = (clock: Clock) => {
-  let differenceMs = 0;
+  let told: { readonly douyinMs: number; readonly monotonicMs: number } | undefined;
+  const nowMs = (): number =>
+    told === undefined ? clock.nowMs() : Math.round(told.douyinMs + clock.monotonicMs() - told.monotonicMs);
   return {
-    /** Douyin's time of this reply; learns the difference from it. */
-    of: ({ nowMs }: ReplyFacts): number => {
-      if (nowMs === null) return clock.nowMs() + differenceMs;
-      differenceMs = nowMs - clock.nowMs();
-      return nowMs;
+    /** Douyin's time of this reply; learns from it. */
+    of: (facts: ReplyFacts): number => {
+      if (facts.nowMs === null) return nowMs();
+      told = { douyinMs: facts.nowMs, monotonicMs: clock.monotonicMs() };
+      return facts.nowMs;
     },
     /** Douyin's time this moment, as well as we know it. */
-    nowMs: (): number => clock.nowMs() + differenceMs,
+    nowMs,
+    /** False while no reply has told it: then it is only our own clock, which may be hours off. */
+    isKnown: (): boolean => told !== undefined,
   };
 };
 

@@ -180,7 +180,11 @@ export const inquirer = (parts: InquireParts) => {
       unanswered: answered ? 0 : course.unanswered + 1,
       timesCard,
       shownClear: answered && clear,
-      sendsEnded: course.sendsEnded || (!clear && timesCard === true),
+      // After a restart an answer that does not tell the time leaves open how old the first send is: nothing is sent.
+      sendsEnded:
+        course.sendsEnded ||
+        (!clear && timesCard === true) ||
+        (answered && course.ageUnsure && ageMs(request, groups) === null),
       waits,
     };
     if (waits.length > 0) {

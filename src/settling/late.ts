@@ -105,7 +105,7 @@ export const lateChecker = (parts: LateParts) => {
       return await parts.sure.commit((write) => postpone(write, row, blockedMs));
     const asked = await parts.ask(row);
     const certificateId = row.certificateId ?? (asked.kind === "answered" ? asked.state.certificateId : null);
-    const later = certificateId === null ? undefined : await doubts.laterRequest(certificateId, row.id);
+    const later = certificateId === null ? undefined : await doubts.laterRequest(certificateId, row);
     if (await doubts.isClaimed(claims))
       return await parts.sure.commit((write) => postpone(write, row, blockedMs));
     await parts.sure.commit((write) => writeAnswer(write, row, asked, { request, later }));

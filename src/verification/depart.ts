@@ -137,7 +137,10 @@ export const departureRecorder = (parts: DepartParts) => {
         orderId,
         sentCodes: departure.encryptedCodes,
         // Where the caller prepared we know no baseline: Douyin's clock now, and two minutes back (contract 5.3).
-        baselineNowMs: departure.baselineNowMs ?? parts.time.nowMs() - unpreparedMs,
+        // And where Douyin has never told the time, none: by our own clock its record could look too old to be ours.
+        baselineNowMs: parts.time.isKnown()
+          ? (departure.baselineNowMs ?? parts.time.nowMs() - unpreparedMs)
+          : null,
         nowMs,
       });
       // Ended meanwhile by somebody else: the guest paid otherwise.

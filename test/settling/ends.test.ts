@@ -70,6 +70,24 @@ describe("not verified: after two answers, and asked again later", () => {
     expect(house.sandbox.counts().get).toBe(asked);
   });
 
+  test("uses of one times card that arrive long after are each found: a request is not its own successor", async () => {
+    house = await openTimedHouse();
+    const order = house.sandbox.admin.createOrder({ kind: "times_card", uses: 3 });
+    house.sandbox.admin.fault({ endpoint: "verify", kind: "late", delayMs: 5 * minuteMs });
+    lose();
+    const reply = await house.answered(house.verify({ ...code(order), quantity: 2 }));
+    await house.clock.advance(15 * minuteMs);
+    await house.gateway.jobs.runNow("late-checks");
+    const ids = reply.json.items.map((item: { id: number }) => item.id);
+    const rows = await Promise.all(ids.map((id: number) => house.row(id)));
+    expect(rows).toMatchObject([
+      { verify_status: "success", settled_by: "late" },
+      { verify_status: "success", settled_by: "late" },
+    ]);
+    expect(new Set(rows.map((row) => row.verify_id)).size).toBe(2);
+    expect(house.sandbox.admin.state(order.orderId).consumed).toBe(2);
+  });
+
   test("a record that a later request of the same coupon made belongs to that request", async () => {
     house = await openTimedHouse();
     const order = house.sandbox.admin.createOrder();
@@ -116,6 +134,33 @@ describe("used by somebody else", () => {
       settled_by: "answer",
     });
     expect(house.sandbox.counts().verify).toBe(1);
+  });
+});
+
+describe("where Douyin does not tell the time", () => {
+  test("our own clock, an hour ahead, does not make our record another's", async () => {
+    house = await openTimedHouse();
+    const order = house.sandbox.admin.createOrder();
+    house.sandbox.admin.shiftClock(-60 * minuteMs);
+    house.sandbox.admin.fault({ endpoint: "prepare", kind: "missing_times" });
+    house.sandbox.admin.fault({ endpoint: "verify", kind: "broken_json" });
+    const reply = await house.answered(house.verify(code(order)));
+    await house.clock.advance(2 * minuteMs);
+    expect(await house.row(reply.json.data.id)).toMatchObject({ verify_status: "success" });
+  });
+
+  test("after a restart nothing is sent, and it is asked in measure", async () => {
+    house = await openTimedHouse();
+    lose(2);
+    await house.answered(house.verify(code(house.sandbox.admin.createOrder())));
+    const { verify } = house.sandbox.counts();
+    house.sandbox.admin.fault({ endpoint: "get", kind: "missing_times", times: "always" });
+    house.sandbox.admin.fault({ endpoint: "verify", kind: "lost_before", times: "always" });
+    house = await house.restarted();
+    const asked = house.sandbox.counts().get;
+    await house.clock.advance(2 * minuteMs);
+    expect(house.sandbox.counts().verify).toBe(verify);
+    expect(house.sandbox.counts().get - asked).toBeLessThan(8);
   });
 });
 
