@@ -258,7 +258,8 @@ export interface paths {
          *     - 没有答复或抖音繁忙 → 202，`cancel_status: unknown`，流水仍是 `success`：网关只查询、不重发。核销记录不在了 → `cancelled`；
          *       还在 → `cancel_status: none`，可以再撤销一次。正在撤销时再来 → 202，不再调用。
          *     - `processing`、`failed` 的流水 → 409 `not_cancellable`。
-         *     - 幂等键：200 和 202 占用它，其余答复释放它。
+         *     - 幂等键：200 和 202 占用它，其余答复释放它。同一键再来，看到的是那次撤销的现状：200 而 `cancel_status` 为 `none` 表示没有撤销成，
+         *       要再撤销请换新的键。
          *
          *     应用只能撤销自己的，店员（clerk）自己核销的，店长（manager）所属门店的，管理员全部；别人的一律 404。操作员必须填写 `reason`。请求体可以不传。
          */

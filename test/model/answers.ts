@@ -66,8 +66,10 @@ const checkRows = (book: Book, asked: Asked, reply: Reply): void => {
   if (asked.kind === "verify" && reply.headers.get("idempotent-replayed") === null)
     if (items.some((item) => item.request_id !== asked.requestId))
       wrong("what is not said to be replayed is this request's own");
-  if (asked.kind === "cancel" && reply.status === 200 && data.verify_status !== "cancelled")
-    wrong("200 to a cancel means that it is cancelled");
+  // A key that was pinned by 202 shows what became of that cancel, also that nothing did (contract 3.1, "Again").
+  const shownAgain = reply.headers.get("idempotent-replayed") !== null && data.cancel_status === "none";
+  if (asked.kind === "cancel" && reply.status === 200 && data.verify_status !== "cancelled" && !shownAgain)
+    wrong("200 to a cancel means that it is cancelled, or its key shows that it came to nothing");
   for (const item of items) {
     note(book, item, `request ${asked.index} (${asked.kind})`);
     if (!book.rows.some((row) => row.id === item.id)) book.rows.push({ id: item.id, owner: asked.caller });

@@ -69,6 +69,9 @@ const toReply = async (response: Response): Promise<HttpReply> => {
   };
 };
 
+/** A no of Douyin's, to the whole call or to one of its coupons. */
+const isRefusal = (answer: string): boolean => /"(error_code|result)":-?[1-9]/.test(answer);
+
 const failed = (reason: "no_connection" | "timeout" | "lost", sent: boolean): Outcome => ({
   kind: "failed",
   reason,
@@ -136,8 +139,11 @@ export const openNetwork = (parts: {
         arriveAfter(fate.outMs, ignore);
         return;
       case "duplicated":
-        arriveAfter(fate.outMs, (outcome) => world.after(fate.backMs, () => tell(outcome)));
-        arriveAfter(fate.outMs + fate.againMs, ignore);
+        arriveAfter(fate.outMs, (outcome) => {
+          world.after(fate.backMs, () => tell(outcome));
+          // What Douyin has just refused it refuses once more: its no is final (contract 5.3), whichever copy it met.
+          if (!record.answers.some(isRefusal)) arriveAfter(fate.againMs, ignore);
+        });
         return;
       case "twice_last":
         arriveAfter(fate.outMs, ignore);
