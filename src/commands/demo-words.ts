@@ -54,7 +54,8 @@ ${signAnew(facts, facts.bodies.code)}
 ${signAnew(facts, facts.bodies.encrypted_code)}
 
 ③ 再要一张券：curl -sS -X POST ${facts.sandboxUrl}/_sandbox/orders -H 'content-type: application/json' -d '{"kind":"coupon","count":1}'
-④ 查流水：curl -sS ${facts.url}/v1/internal/reports/verifications -H 'X-XTJ-UID: ${facts.operatorKey}'
+④ 固定券码（每种结果一个，可反复使用）：curl -sS ${facts.sandboxUrl}/_sandbox
+⑤ 查流水：curl -sS ${facts.url}/v1/internal/reports/verifications -H 'X-XTJ-UID: ${facts.operatorKey}'
 
 按 Ctrl+C 结束。
 `;

@@ -4,7 +4,7 @@
  *
  * | method, path under `/_sandbox` | body | answer |
  * |---|---|---|
- * | GET  `/`                       |      | credentials, shops, clock, number of orders |
+ * | GET  `/`                       |      | credentials, shops, clock, number of orders, fixed codes |
  * | GET  `/orders`                 |      | every order as the customer holds it: codes, link |
  * | POST `/orders`                 | `OrderWish`, and `repeat` for many alike | the new order, or a list |
  * | GET  `/orders/{id}`            |      | what happened to it: uses, verify_ids, calls seen |
@@ -39,6 +39,7 @@ import {
 import { parseObject } from "./json.ts";
 import { jsonReply, type Reply, type SandboxRequest } from "./reply.ts";
 import type { Credentials } from "./side.ts";
+import { testCodes } from "./test-codes.ts";
 
 export const adminPrefix = "/_sandbox";
 
@@ -80,6 +81,7 @@ const generalRoutes = (admin: SandboxAdmin, credentials: Credentials) => {
     shops: admin.shops(),
     nowMs: admin.nowMs(),
     orders: admin.orders().length,
+    testCodes,
   });
   const revoke = (fields: Fields) => admin.revokeTokens({ forget: readFlag(fields, "forget") === true });
   const shift = (fields: Fields) => admin.shiftClock(readNumber(fields, "shiftMs") ?? 0);

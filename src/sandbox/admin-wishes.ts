@@ -1,7 +1,7 @@
 import type { CertificateChange } from "./admin-orders.ts";
+import { endpointNames } from "./endpoint-names.ts";
 import { type Fault, faultKinds } from "./faults.ts";
 import { isStringList } from "./json.ts";
-import { endpointNames } from "./routes.ts";
 import { type WireOptions, wireDefaults } from "./settings.ts";
 import type { RefundState } from "./world/model.ts";
 import type { OrderWish } from "./world/orders.ts";

@@ -1,5 +1,5 @@
+import type { EndpointName } from "./endpoint-names.ts";
 import type { SandboxRequest } from "./reply.ts";
-import type { EndpointName } from "./routes.ts";
 import type { Random } from "./world/random.ts";
 
 /**

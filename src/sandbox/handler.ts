@@ -1,11 +1,13 @@
 import { readCall } from "./call.ts";
+import type { EndpointName } from "./endpoint-names.ts";
 import { checkHeaders } from "./endpoints/gate.ts";
 import { shortLink } from "./endpoints/short-links.ts";
 import { type Spoil, spoils, wrap } from "./envelope.ts";
 import type { Fault, FaultPlan } from "./faults.ts";
 import { refuse, refuseToken } from "./refusals.ts";
 import type { Answer, Outcome, Reply, SandboxRequest } from "./reply.ts";
-import { type EndpointName, type Route, routes } from "./routes.ts";
+import { type Route, routes } from "./routes.ts";
+import { scriptedFault } from "./scripted.ts";
 import type { Side } from "./side.ts";
 import type { Random } from "./world/random.ts";
 
@@ -33,7 +35,7 @@ export const douyinHandler = (parts: HandlerParts) => {
     const { path } = readCall(request);
     const name = nameOf(path);
     parts.count(name, request);
-    const fault = parts.faults.take(name, request);
+    const fault = parts.faults.take(name, request) ?? scriptedFault(parts.side(), name, request);
     const work = workOf(parts, request, path);
     return fault === undefined ? reply(work.act()) : suffer(parts, fault, work);
   };

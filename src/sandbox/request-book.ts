@@ -1,5 +1,5 @@
+import type { EndpointName } from "./endpoint-names.ts";
 import type { SandboxRequest } from "./reply.ts";
-import type { EndpointName } from "./routes.ts";
 
 /** Requests that reached the server since the start or the last reset, by endpoint. */
 export type EndpointCounts = Readonly<Record<EndpointName, number>>;

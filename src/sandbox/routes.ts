@@ -1,4 +1,5 @@
 import type { Call } from "./call.ts";
+import type { EndpointName } from "./endpoint-names.ts";
 import { cancel } from "./endpoints/cancel.ts";
 import { getCertificate, queryCertificates } from "./endpoints/certificates.ts";
 import { prepare } from "./endpoints/prepare.ts";
@@ -9,24 +10,6 @@ import { verify } from "./endpoints/verify.ts";
 import { queryVerifyRecords } from "./endpoints/verify-records.ts";
 import type { Answer } from "./reply.ts";
 import type { Side } from "./side.ts";
-
-/** The names by which requests are counted and faults are ordered. */
-export const endpointNames = [
-  "token",
-  "stable_token",
-  "short_link",
-  "prepare",
-  "verify",
-  "cancel",
-  "get",
-  "query",
-  "verify_record",
-  "shops",
-  "orders",
-  "unknown",
-] as const;
-
-export type EndpointName = (typeof endpointNames)[number];
 
 /** One path of section 12. `oauth` answers have `message` and no `extra`, and need no access token. */
 export interface Route {

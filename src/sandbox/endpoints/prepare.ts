@@ -4,6 +4,7 @@ import { type Answer, grant } from "../reply.ts";
 import type { Side } from "../side.ts";
 import { isOpen } from "../world/coupon-state.ts";
 import type { Order } from "../world/model.ts";
+import { scenarioOf } from "../world/scenarios.ts";
 import { couponList, preparedView } from "./certificate-view.ts";
 import { checkAccount, checkShop } from "./gate.ts";
 
@@ -33,7 +34,7 @@ export const prepare = (side: Side, call: Call): Answer => {
   });
 };
 
-/** A QR code dies with the first successful verify of its order; a plain code stands for its order for ever. */
+/** A QR code dies with the first successful verify of its order; a plain code stands for its order for ever; a fixed code for a new one each time. */
 const orderOf = (
   side: Side,
   encryptedData: string | undefined,
@@ -45,6 +46,9 @@ const orderOf = (
     return found.qr.alive ? { order: found.order } : refuse(45005117);
   }
   if (code === undefined || code === "") return refuse(4000001);
+  const scenario = scenarioOf(code);
+  if (scenario?.refusal !== undefined) return refuse(scenario.refusal);
+  if (scenario !== undefined) return { order: side.world.addTestOrder(code, scenario, side.time.nowMs()) };
   const order = side.world.byPlainCode.get(code);
   return order === undefined ? refuse(1212) : { order };
 };

@@ -1,3 +1,5 @@
+import type { FaultPlan } from "../faults.ts";
+
 /** Money of one coupon, or of one use of a times card, in fen. `originalFen` is always the sum of the other four parts. */
 export interface Amount {
   readonly originalFen: number;
@@ -65,6 +67,8 @@ export interface Order {
   updatedAtMs: number;
   /** The QR code that works now, with its short link's name. */
   qr: Qr;
+  /** What befalls the calls about it; only behind a fixed code. */
+  readonly faults?: FaultPlan;
   /** Every token its prepares gave out. */
   readonly verifyTokens: string[];
   /** Requests seen that named this order, for tests: "exactly one prepare". */
