@@ -4,6 +4,7 @@ import { BunSQLiteDatabase } from "drizzle-orm/bun-sqlite";
 import { PreparedQuery, SQLiteBunSession } from "drizzle-orm/bun-sqlite/session";
 import { SQLiteSyncDialect } from "drizzle-orm/sqlite-core";
 import type { PreparedQueryConfig } from "drizzle-orm/sqlite-core/session";
+import { withConstants } from "./constants.ts";
 import type { Db, Values } from "./door.ts";
 import type { TurnReads } from "./turn-reads.ts";
 
@@ -81,11 +82,14 @@ export const openDb = (database: Database, turnReads: TurnReads): Db => {
   const dialect = new SQLiteSyncDialect();
   const session: Session = new SQLiteBunSession(database, dialect, undefined);
   const logger = new NoopLogger();
-  session.prepareQuery = <T extends Omit<PreparedQueryConfig, "run">>(...asked: Asked) => {
+  const prepare = <T extends Omit<PreparedQueryConfig, "run">>(...asked: Asked) => {
     const [query, fields, method, inArrays, mapper] = asked;
     const statement: Statement = database.prepare(query.sql);
     const prepared = new PreparedQuery<T>(statement, query, logger, fields, method, inArrays, mapper);
     return Object.assign(prepared, directRuns(statement, turnReads, asked));
   };
+  // Only what is kept is worth it, and only there every constant comes from our own source.
+  session.prepareOneTimeQuery = prepare;
+  session.prepareQuery = (query, ...more) => prepare({ ...query, ...withConstants(query) }, ...more);
   return new BunSQLiteDatabase("sync", dialect, session, undefined);
 };
