@@ -1,9 +1,13 @@
-/** Builds the program into dist/: one file for each target, the list of what is in it, and the checksums of all. */
+/**
+ * Builds the program into dist/: one file for each target, the list of what is in it, the contract, and the checksums of
+ * all.
+ */
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import manifest from "../package.json" with { type: "json" };
 import { compile } from "./build/compile.ts";
+import { dereferenced } from "./build/dereference.ts";
 import { sbomOf } from "./build/sbom.ts";
 import { commitOf } from "./build/stamp.ts";
 import { chosenTargets } from "./build/targets.ts";
@@ -41,7 +45,16 @@ async function build(): Promise<void> {
   const lock = await Bun.file(join(project, "bun.lock")).text();
   const sbom = sbomOf({ lock, name, version, runtimeVersion: Bun.version });
   await Bun.write(join(options.out, list), `${JSON.stringify(sbom, null, 2)}\n`);
-  await writeSums([...files, list]);
+  await writeSums([...files, list, ...(await writeContract())]);
+}
+
+/** The contract as this version serves it, and once more without a `$ref`, for programs that follow none. */
+async function writeContract(): Promise<readonly string[]> {
+  const contract = await Bun.file(join(project, "openapi.yaml")).text();
+  const plain = JSON.stringify(dereferenced(Bun.YAML.parse(contract)));
+  await Bun.write(join(options.out, "openapi.yaml"), contract);
+  await Bun.write(join(options.out, "openapi.dereferenced.json"), `${plain}\n`);
+  return ["openapi.yaml", "openapi.dereferenced.json"];
 }
 
 /** In the form `sha256sum -c SHA256SUMS` reads. */

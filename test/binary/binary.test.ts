@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
 import { projectRoot } from "../house/sources.ts";
@@ -55,6 +55,14 @@ describe("the download", () => {
   test("the checksums fit, and the list of parts names what is inside and no tool of ours", async () => {
     const { code } = await paste(`cd '${compiled.dist}' && sha256sum --strict -c SHA256SUMS`);
     expect(code).toBe(0);
+    const sums = readFileSync(join(compiled.dist, "SHA256SUMS"), "utf8");
+    const listed = Array.from(sums.matchAll(/^[0-9a-f]{64} {2}(.+)$/gm), ([, file]) => file);
+    const there = readdirSync(compiled.dist).filter((file) => file !== "SHA256SUMS");
+    expect(new Set(listed)).toEqual(new Set(there));
+    expect(there).toEqual(expect.arrayContaining(["openapi.yaml", "openapi.dereferenced.json"]));
+    expect(await compiled.run(["openapi"])).toMatchObject({
+      stdout: readFileSync(join(compiled.dist, "openapi.yaml"), "utf8"),
+    });
     const path = join(compiled.dist, `dy-gateway-${manifest.version}.cdx.json`);
     const parts: { readonly components: readonly { readonly name: string; readonly hashes?: unknown }[] } =
       JSON.parse(readFileSync(path, "utf8"));
