@@ -7,6 +7,7 @@ import { openEnrichment } from "./enrichment/room.ts";
 import { openIdentity } from "./gateway/identity.ts";
 import { jobsOf } from "./gateway/jobs.ts";
 import { watch } from "./gateway/metrics.ts";
+import { openPageFiles } from "./gateway/page-build.ts";
 import { type GatewayParts, readyCommit } from "./gateway/parts.ts";
 import { openPeople } from "./gateway/people.ts";
 import { openRecovering } from "./gateway/recovering.ts";
@@ -16,6 +17,7 @@ import { healthOperations } from "./health/operations.ts";
 import type { Handlers } from "./http/handlers.ts";
 import type { ListenOptions } from "./http/listener.ts";
 import { mount } from "./http/mount.ts";
+import { openPages } from "./http/pages.ts";
 import { openServer, type Server } from "./http/server.ts";
 import { jobOperations } from "./jobs/operations.ts";
 import { openLookup } from "./lookup/room.ts";
@@ -191,7 +193,11 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       { admission: people.admission, clock, log, answered: instruments.request },
     ),
     plugins: [schedule.start],
-    pages: { ...identity.pages, "/metrics": metricsPage(instruments.registry, people.admission) },
+    pages: {
+      ...openPages(openPageFiles()),
+      ...identity.pages,
+      "/metrics": metricsPage(instruments.registry, people.admission),
+    },
     environment: config.environment,
     log,
     idleTimeoutSeconds: Math.min(255, Math.ceil(config.verifyBudgetMs / 1_000) + 30),

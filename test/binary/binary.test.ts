@@ -107,6 +107,14 @@ describe("as an ordinary user, in an empty folder that cannot be written to", ()
     const bare = await fetch(`${url}/docs/scalar.js`, { headers: { "accept-encoding": "identity" } });
     expect(bare.headers.get("content-encoding")).toBeNull();
     expect((await bare.arrayBuffer()).byteLength).toBeGreaterThan(1_000_000);
+    // The pages are in it, compressed, whatever the client takes.
+    const page = await (await fetch(`${url}/desk`)).text();
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? "";
+    for (const encoding of ["br", "identity"]) {
+      const sent = await fetch(`${url}${script}`, { headers: { "accept-encoding": encoding } });
+      expect(sent.headers.get("content-encoding")).toBe(encoding === "br" ? "br" : null);
+      expect((await sent.text()).length).toBeGreaterThan(100_000);
+    }
     // Files are made by the reading thread, which is an entry of the program of its own.
     const [, key = ""] = /X-XTJ-UID {2}(xtj_\S+)/.exec(demo.stdout()) ?? [];
     const file = await fetch(`${url}/v1/internal/reports/verifications?export=csv`, {

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { allowed, composition, type Door, doors, namelessFolders, outsiders } from "./rules.ts";
+import { allowed, browserRooms, composition, type Door, doors, namelessFolders, outsiders } from "./rules.ts";
 import { type Import, importsOf, parse, type Source } from "./sources.ts";
 
 /** Imports through no door, cycles, and files in places that have no name; each as `file:line what`. */
@@ -30,18 +30,22 @@ const doorComplaint = (taken: Import): readonly string[] => {
   const [here, there] = [roomOf(from), roomOf(to)];
   const rule = doors[here];
   if (rule === undefined) return complain(`stands in a room without rules: ${here}`);
-  if (here === there || there === "ground" || rule.some((door) => opens(door, taken))) return [];
+  const isOpen = there === "ground" && !browserRooms.includes(here);
+  if (here === there || isOpen || rule.some((door) => opens(door, taken))) return [];
   return complain(`no door from ${here} to ${to}${typeOnly ? " (types)" : ""}`);
 };
 
 const outsiderComplaint = (
-  { from, to }: Import,
+  { from, to, typeOnly }: Import,
   complain: (what: string) => readonly string[],
 ): readonly string[] => {
   const outsider = Object.keys(outsiders).find(
     (name) => to === name || to.startsWith(`${name}/`) || to.startsWith(`node_modules/${name}/`),
   );
   if (outsider === undefined) return to.startsWith("node:") ? [] : complain(`${to} is not in the list`);
+  // The rest of what is generated is the server's.
+  if (browserRooms.includes(roomOf(from)) && to.startsWith("generated/") && !typeOnly)
+    return complain(`${outsider} is here for its types`);
   return allowed(from, outsiders[outsider] ?? []) ? [] : complain(`${outsider} is not for this file`);
 };
 

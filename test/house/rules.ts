@@ -178,7 +178,17 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "http/errors.ts",
   ],
   main: ["commands"],
+
+  // In the browser: what its pages share, and a room for each. They know the gateway by its contract alone.
+  pages: [],
+  desk: ["pages"],
+  console: ["pages"],
 };
+
+/** Rooms whose code runs in a browser: not even the ground is open to them, and of `generated` only types are. */
+export const browserRooms: readonly string[] = ["pages", "desk", "console"];
+
+const inBrowser = browserRooms.map((room) => `src/${room}/**`);
 
 /** Files of src/ that are rooms of their own; every other file there is ground. */
 export const composition: Readonly<Record<string, string>> = {
@@ -212,7 +222,11 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   uqr: ["src/setup/*"],
   "p-limit": ["src/settling/room.ts"],
   "ipaddr.js": ["src/networks.ts", "src/douyin/*"],
+  // What the pages are made of.
+  react: inBrowser,
+  "react-dom": inBrowser,
   "generated/api.ts": ["src/*/*"],
+  "generated/routes.ts": inBrowser,
   "generated/operations.ts": ["src/http/*"],
   "generated/schemas.ts": ["src/http/*"],
   "migrations/index.ts": ["src/storage/*"],
@@ -229,21 +243,22 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
 
 /** Things that are there without an import, and the files that may touch them. */
 export const ambient: Readonly<Record<string, readonly string[]>> = {
-  fetch: ["src/douyin/**"],
+  // In the browser the one way out is to the gateway itself.
+  fetch: ["src/douyin/**", "src/pages/api.ts"],
   "Bun.connect": ["src/douyin/**"],
   WebSocket: [],
   globalThis: [],
   "process.env": ["src/main.ts"],
   "Bun.env": ["src/main.ts"],
   "import.meta.env": ["src/main.ts"],
-  "new Date": ["src/clock.ts"],
-  "Date.now": ["src/clock.ts"],
-  "performance.now": ["src/clock.ts"],
+  "new Date": ["src/clock.ts", ...inBrowser],
+  "Date.now": ["src/clock.ts", ...inBrowser],
+  "performance.now": ["src/clock.ts", ...inBrowser],
   "Bun.nanoseconds": ["src/clock.ts"],
   "Bun.sleep": ["src/clock.ts"],
-  setTimeout: ["src/clock.ts"],
-  setInterval: ["src/clock.ts"],
-  "AbortSignal.timeout": ["src/clock.ts"],
+  setTimeout: ["src/clock.ts", ...inBrowser],
+  setInterval: ["src/clock.ts", ...inBrowser],
+  "AbortSignal.timeout": ["src/clock.ts", "src/pages/api.ts"],
 };
 
 /** A use outside its place, with the reason it is borne. One that is needed no longer fails the test too. */

@@ -21,7 +21,7 @@ export const projectRoot = join(import.meta.dir, "../..");
 /** Every file under `folders` that `pattern` fits, in the order of their paths. */
 export const readSources = async (
   folders: readonly string[],
-  pattern = "**/*.ts",
+  pattern = "**/*.{ts,tsx}",
 ): Promise<readonly Source[]> => {
   const paths = folders.flatMap((folder) =>
     [...new Bun.Glob(pattern).scanSync({ cwd: join(projectRoot, folder) })].map((path) => join(folder, path)),

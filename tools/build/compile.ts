@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { openCarriedPages } from "./carried-pages.ts";
 import { openCompression } from "./compressed.ts";
 import { entrypoints } from "./entrypoints.ts";
 import type { Target } from "./targets.ts";
@@ -13,6 +14,7 @@ export const compile = async (parts: {
 }): Promise<void> => {
   const { project, target, commit, outfile } = parts;
   const compression = await openCompression();
+  const pages = await openCarriedPages(project);
   const built = await Bun.build({
     entrypoints: entrypoints.map((path) => join(project, path)),
     // Where the paths of the entrypoints begin inside the program.
@@ -23,7 +25,7 @@ export const compile = async (parts: {
     bytecode: true,
     // The threads share the code of the program instead of carrying it again.
     splitting: true,
-    plugins: [compression.plugin],
+    plugins: [compression.plugin, pages.plugin],
     // Stacks in the log name our files and lines; the map is inside the program.
     sourcemap: "inline",
     define: {
@@ -39,7 +41,7 @@ export const compile = async (parts: {
       autoloadTsconfig: false,
       autoloadPackageJson: false,
     },
-  }).finally(compression.remove);
+  }).finally(() => Promise.all([compression.remove(), pages.remove()]));
   if (!built.success) throw new AggregateError(built.logs, `${target.name} could not be built`);
   // The bundler also leaves the maps beside the program.
   for (const name of [

@@ -1,5 +1,6 @@
 import { readContract } from "./contract.ts";
 import { emitOperations } from "./operation-table.ts";
+import { emitRoutes } from "./routes.ts";
 import { emitSchemas } from "./typebox.ts";
 import { emitTypes } from "./types.ts";
 
@@ -12,5 +13,6 @@ export async function generatedFiles(source: string): Promise<ReadonlyMap<string
     ["api.ts", await emitTypes(header, contract)],
     ["schemas.ts", emitSchemas(header, contract.schemas)],
     ["operations.ts", emitOperations(header, contract)],
+    ["routes.ts", emitRoutes(header, contract)],
   ]);
 }

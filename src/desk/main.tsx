@@ -1,0 +1,21 @@
+import "../pages/base.css";
+import "./desk.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { openSession } from "../pages/session.ts";
+import { followTheme } from "../pages/theme.ts";
+import { followLanguage } from "../pages/words.ts";
+import { Desk } from "./desk.tsx";
+
+followTheme();
+followLanguage();
+
+const session = openSession();
+const place = document.getElementById("page");
+if (place === null) throw new Error("the page has no place to show itself in");
+createRoot(place).render(
+  <StrictMode>
+    <Desk session={session} />
+  </StrictMode>,
+);
+void session.ask();

@@ -1,0 +1,150 @@
+import { randomBytes } from "node:crypto";
+import { extname } from "node:path";
+import { Problem } from "../problem.ts";
+import type { PageFile, PageFiles } from "./page-files.ts";
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".webmanifest": "application/manifest+json",
+};
+
+/** Of every file of the pages: nothing is guessed, shown in a frame, or told to another host. */
+const everywhere = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-resource-policy": "same-origin",
+  vary: "accept-encoding",
+};
+
+/** Scripts and everything else come from this host alone. */
+const policy = (more: Readonly<Record<string, string>>): string =>
+  Object.entries({
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'none'",
+    ...more,
+  })
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join("; ");
+
+/** What a page needs beyond that; `nonce` is new with every answer, so such a page is kept by nobody. */
+type PageRules = (nonce: string) => Readonly<Record<string, string>>;
+
+/** The pages, by path: the build has an HTML file for each. */
+const pageRules: Readonly<Record<string, { readonly usesNonce: boolean; readonly headers: PageRules }>> = {
+  "/desk": {
+    usesNonce: false,
+    headers: () => ({
+      // The scanner is WebAssembly; the shell is kept by a service worker.
+      "content-security-policy": policy({
+        "script-src": "'self' 'wasm-unsafe-eval'",
+        "worker-src": "'self'",
+        "manifest-src": "'self'",
+        "media-src": "'self' blob:",
+      }),
+      "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+    }),
+  },
+};
+
+const immutable = "public, max-age=31536000, immutable";
+
+/** Whether brotli is welcome: named, or covered by `*`, and not refused with `q=0`. */
+export const takesBrotli = (acceptEncoding: string | null): boolean => {
+  const offers = new Map(
+    (acceptEncoding ?? "").split(",").map((offer): [string, number] => {
+      const [coding = "", ...parameters] = offer
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
+      const quality = parameters.find((parameter) => parameter.startsWith("q="));
+      return [coding, quality === undefined ? 1 : Number(quality.slice(2))];
+    }),
+  );
+  return (offers.get("br") ?? offers.get("*") ?? 0) > 0;
+};
+
+const matches = (ifNoneMatch: string | null, etag: string): boolean =>
+  (ifNoneMatch ?? "")
+    .split(",")
+    .map((one) => one.trim().replace(/^W\//, ""))
+    .some((one) => one === etag || one === "*");
+
+/** For whoever reads no brotli, and for a page that gets a nonce; the library is in memory only after the first of them. */
+const unpacked = async (file: string): Promise<Buffer> => {
+  const { brotliDecompressSync } = await import("node:zlib");
+  return brotliDecompressSync(await Bun.file(file).bytes());
+};
+
+/** Ready to be sent; compressed as it is kept, and otherwise only for whoever cannot read that. */
+const fileResponse = async (
+  request: Request,
+  { file, hash }: PageFile,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> => {
+  const compressed = takesBrotli(request.headers.get("accept-encoding"));
+  const etag = compressed ? `"${hash}-br"` : `"${hash}"`;
+  if (matches(request.headers.get("if-none-match"), etag))
+    return new Response(null, { status: 304, headers: { ...headers, etag } });
+  if (compressed)
+    return new Response(Bun.file(file), { headers: { ...headers, etag, "content-encoding": "br" } });
+  return new Response(Buffer.from(await unpacked(file)), { headers: { ...headers, etag } });
+};
+
+const notFound = () => new Problem("not_found", "没有这个文件：页面可能已更新，请刷新");
+
+const found = (files: PageFiles, path: string): PageFile => {
+  const file = Object.hasOwn(files, path) ? files[path] : undefined;
+  if (file === undefined) throw notFound();
+  return file;
+};
+
+type Served = (request: Request) => Promise<Response>;
+
+/** Paths, in Elysia's form, and what is served there. Nothing is read, from source nothing built, before it is asked for. */
+export const openPages = (files: () => Promise<PageFiles>): Readonly<Record<string, Served>> => {
+  const fileAt =
+    (cacheControl: string, more: Readonly<Record<string, string>> = {}): Served =>
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      const headers = {
+        ...everywhere,
+        "content-type": contentTypes[extname(pathname)] ?? "application/octet-stream",
+        "cache-control": cacheControl,
+        ...more,
+      };
+      return await fileResponse(request, found(await files(), pathname), headers);
+    };
+
+  const pageAt =
+    (path: string): Served =>
+    async (request) => {
+      const rules = pageRules[path];
+      if (rules === undefined) throw notFound();
+      const file = found(await files(), path);
+      const nonce = randomBytes(16).toString("base64url");
+      const headers = { ...everywhere, "content-type": "text/html; charset=utf-8", ...rules.headers(nonce) };
+      if (!rules.usesNonce)
+        return await fileResponse(request, file, { ...headers, "cache-control": "no-cache" });
+      const html = (await unpacked(file.file)).toString();
+      return new Response(html.replaceAll("{{nonce}}", nonce), {
+        headers: { ...headers, "cache-control": "no-store" },
+      });
+    };
+
+  return {
+    ...Object.fromEntries(Object.keys(pageRules).map((path) => [path, pageAt(path)])),
+    "/assets/:file": fileAt(immutable),
+  };
+};

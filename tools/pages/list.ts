@@ -1,0 +1,8 @@
+/** One page of the browser: its room under `src/`, and the path it is served at (its rules: `src/http/pages.ts`). */
+export interface PageSource {
+  /** Has `main.tsx`, where it begins, and `page.html`, in which `{{head}}` stands for its script and styles. */
+  readonly room: string;
+  readonly path: string;
+}
+
+export const pages: readonly PageSource[] = [{ room: "desk", path: "/desk" }];
