@@ -352,6 +352,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/internal/reports/failures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询核销失败的原因
+         * @description 一段时间里失败的核销，按 `error_key` 归总，多的在前；时间按创建时间。不传时间即今天（营业时区，默认 Asia/Shanghai）。
+         *     笔数合计等于同一条件下 `summarizeVerifications` 的 `failed_count`。限定了门店的操作员只看到这些门店的。
+         *     判为 `not_verified` 的流水日后可能改判为成功，届时不再计入。
+         */
+        readonly get: operations["summarizeFailures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/internal/verifications/{id}/attempts": {
         readonly parameters: {
             readonly query?: never;
@@ -366,6 +388,31 @@ export interface paths {
          *     限定了门店的操作员只看到这些门店的，其余 404。
          */
         readonly get: operations["listAttempts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/attempts/heads": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看操作记录链的末端
+         * @description 每一步核销操作都记在一条哈希链里，链的末端（位置和哈希）代表它之前的全部记录。把它打印在日结单上、由店里保存，
+         *     日后就能证明当时的记录没有被改动：改动、删除其中任何一条，同一位置的哈希都会不同。
+         *
+         *     每次启动另开一条新链，从旧链的末端接起，所以通常只有一条末端；`data` 为空表示还没有任何记录。
+         *     核对旧的日结单：传 `place=3:1042`（链:位置），答复那一条当前的哈希；没有这一条 → 404。
+         *     恢复过备份的，备份之后的记录以恢复之后的链为准（见审计 `backups.restore`）。
+         */
+        readonly get: operations["getAttemptsHead"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -498,7 +545,7 @@ export interface paths {
          * 立即刷新 access_token
          * @description 现在就向抖音取 access_token。平时不需要：网关会在到期前自动续期，被拒时自动更换。
          *     默认不作废现有的，抖音可能返回同一个；`force: true` 要一个新的，旧的 5 分钟后失效，与别的程序共用同一抖音应用时它们也要重取。
-         *     两次至少隔 5 秒；5 秒内再次请求不会再取（`renewed: false`）。记入操作审计。
+         *     两次至少隔 5 秒；5 秒内再次请求不会再取（`renewed: false`）。请求体可以不传。记入操作审计。
          */
         readonly post: operations["refreshToken"];
         readonly delete?: never;
@@ -704,6 +751,27 @@ export interface paths {
          *     `clerk` 和 `manager` 必须指定门店。已吊销的操作员不能修改（404）。
          */
         readonly patch: operations["updateOperator"];
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/operators/{uid}/key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 更换操作员密钥
+         * @description 给操作员一把新密钥，**只在这一次响应里出现**。旧的立即作废，他的全部登录立即结束，未用的设备码作废；
+         *     姓名、角色和门店不变。已吊销的操作员 → 404。没有请求体。
+         */
+        readonly post: operations["rotateOperatorKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/v1/internal/sessions": {
@@ -1784,6 +1852,27 @@ export interface components {
         readonly AttemptListResponse: {
             readonly data: readonly components["schemas"]["Attempt"][];
         };
+        readonly AttemptHead: {
+            /** @description 链的编号；每个写入进程一条 */
+            readonly chain: number;
+            /**
+             * Format: date-time
+             * @description 这条链何时开始
+             */
+            readonly opened_at: string;
+            /** @description 在链中的位置，即到此为止的条数 */
+            readonly position: number;
+            /**
+             * Format: date-time
+             * @description 这一条的时间
+             */
+            readonly at: string;
+            /** @description 这一条的哈希，代表它之前的全部记录 */
+            readonly hash: string;
+        };
+        readonly AttemptHeadListResponse: {
+            readonly data: readonly components["schemas"]["AttemptHead"][];
+        };
         readonly AppListResponse: {
             readonly data: readonly components["schemas"]["VerifierApp"][];
             /** @description 页码 */
@@ -1857,6 +1946,21 @@ export interface components {
             readonly totals: components["schemas"]["VerificationSummaryRow"];
             /** @description 为 true 时这一时段的数字不会再变；恢复备份之后补回完成之前为 false */
             readonly complete: boolean;
+        };
+        readonly FailureSummaryRow: {
+            readonly error_key: components["schemas"]["ErrorKey"];
+            /** @description 笔数 */
+            readonly count: number;
+            /**
+             * Format: date-time
+             * @description 其中最近一笔的创建时间
+             */
+            readonly last_at: string;
+        };
+        readonly FailureSummaryResponse: {
+            readonly data: readonly components["schemas"]["FailureSummaryRow"][];
+            /** @description 失败的总笔数 */
+            readonly total_count: number;
         };
     };
     responses: {
@@ -2139,6 +2243,17 @@ export interface components {
          * @example 2026-03-16
          */
         readonly ReportEnd: components["schemas"]["TimeBound"];
+        /**
+         * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+         *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点；只给了 `end_time` 时默认那一天零点。
+         * @example 2026-03-16
+         */
+        readonly SummaryStart: components["schemas"]["TimeBound"];
+        /**
+         * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。默认今天结束。
+         * @example 2026-03-16
+         */
+        readonly SummaryEnd: components["schemas"]["TimeBound"];
         /** @description 门店 */
         readonly ReportShop: string;
         /** @description 应用；没有这个应用 → 400 */
@@ -2724,12 +2839,12 @@ export interface operations {
                  *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点；只给了 `end_time` 时默认那一天零点。
                  * @example 2026-03-16
                  */
-                readonly start_time?: components["schemas"]["TimeBound"];
+                readonly start_time?: components["parameters"]["SummaryStart"];
                 /**
                  * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。默认今天结束。
                  * @example 2026-03-16
                  */
-                readonly end_time?: components["schemas"]["TimeBound"];
+                readonly end_time?: components["parameters"]["SummaryEnd"];
                 /** @description 门店 */
                 readonly poi_id?: components["parameters"]["ReportShop"];
                 /** @description 应用；没有这个应用 → 400 */
@@ -2770,6 +2885,51 @@ export interface operations {
             readonly 503: components["responses"]["NotReady"];
         };
     };
+    readonly summarizeFailures: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+                 *     URL 里的 `+` 若变成空格，按 `+` 读。默认今天零点；只给了 `end_time` 时默认那一天零点。
+                 * @example 2026-03-16
+                 */
+                readonly start_time?: components["parameters"]["SummaryStart"];
+                /**
+                 * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。默认今天结束。
+                 * @example 2026-03-16
+                 */
+                readonly end_time?: components["parameters"]["SummaryEnd"];
+                /** @description 门店 */
+                readonly poi_id?: components["parameters"]["ReportShop"];
+                /** @description 应用；没有这个应用 → 400 */
+                readonly app_id?: components["parameters"]["ReportApp"];
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 失败的原因 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FailureSummaryResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
     readonly listAttempts: {
         readonly parameters: {
             readonly query?: never;
@@ -2794,6 +2954,42 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AttemptListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getAttemptsHead: {
+        readonly parameters: {
+            readonly query?: {
+                /**
+                 * @description 只看一条：`链:位置`，例如旧日结单上的 `3:1042`
+                 * @example 3:1045
+                 */
+                readonly place?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 末端，新的链在前；或所问的那一条 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttemptHeadListResponse"];
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];
@@ -3028,7 +3224,7 @@ export interface operations {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
+        readonly requestBody?: {
             readonly content: {
                 readonly "application/json": components["schemas"]["RefreshTokenRequest"];
             };
@@ -3467,6 +3663,44 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["OperatorResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly rotateOperatorKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 操作员的 uid
+                 * @example anna
+                 */
+                readonly uid: components["parameters"]["OperatorUid"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 新密钥；只显示这一次 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreateOperatorResponse"];
                 };
             };
             readonly 400: components["responses"]["InvalidRequest"];

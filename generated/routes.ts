@@ -17,7 +17,9 @@ export interface Routes {
   readonly abandonVerification: "POST /v1/open/verifications/{id}/abandon";
   readonly listVerifications: "GET /v1/internal/reports/verifications";
   readonly summarizeVerifications: "GET /v1/internal/reports/summary";
+  readonly summarizeFailures: "GET /v1/internal/reports/failures";
   readonly listAttempts: "GET /v1/internal/verifications/{id}/attempts";
+  readonly getAttemptsHead: "GET /v1/internal/attempts/heads";
   readonly createApp: "POST /v1/internal/apps";
   readonly listApps: "GET /v1/internal/apps";
   readonly updateAppTokenAccess: "PATCH /v1/internal/apps/{id}/token-access";
@@ -36,6 +38,7 @@ export interface Routes {
   readonly listOperators: "GET /v1/internal/operators";
   readonly updateOperator: "PATCH /v1/internal/operators/{uid}";
   readonly revokeOperator: "DELETE /v1/internal/operators/{uid}";
+  readonly rotateOperatorKey: "POST /v1/internal/operators/{uid}/key";
   readonly createSession: "POST /v1/internal/sessions";
   readonly listSessions: "GET /v1/internal/sessions";
   readonly revokeSession: "DELETE /v1/internal/sessions/{id}";

@@ -560,6 +560,18 @@ export const AttemptListResponse = Type.Object({
   data: Type.Array(Attempt),
 }, { additionalProperties: false });
 
+export const AttemptHead = Type.Object({
+  chain: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  opened_at: Type.String({ format: "date-time" }),
+  position: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  at: Type.String({ format: "date-time" }),
+  hash: Type.String({ pattern: "^[0-9a-f]{64}$" }),
+}, { additionalProperties: false });
+
+export const AttemptHeadListResponse = Type.Object({
+  data: Type.Array(AttemptHead),
+}, { additionalProperties: false });
+
 export const AppListResponse = Type.Object({
   data: Type.Array(VerifierApp),
   page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
@@ -604,4 +616,15 @@ export const VerificationSummaryResponse = Type.Object({
   data: Type.Array(VerificationSummaryRow),
   totals: VerificationSummaryRow,
   complete: Type.Boolean(),
+}, { additionalProperties: false });
+
+export const FailureSummaryRow = Type.Object({
+  error_key: ErrorKey,
+  count: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
+  last_at: Type.String({ format: "date-time" }),
+}, { additionalProperties: false });
+
+export const FailureSummaryResponse = Type.Object({
+  data: Type.Array(FailureSummaryRow),
+  total_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
 }, { additionalProperties: false });

@@ -6,6 +6,7 @@ import people from "./0005_people.sql" with { type: "text" };
 import enrichment from "./0006_enrichment.sql" with { type: "text" };
 import cancellation from "./0007_cancellation.sql" with { type: "text" };
 import recovery from "./0009_recovery.sql" with { type: "text" };
+import failures from "./0010_failures.sql" with { type: "text" };
 
 /** One numbered step of the schema; append only. */
 export interface Migration {
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { name: "0006_enrichment", sql: enrichment },
   { name: "0007_cancellation", sql: cancellation },
   { name: "0009_recovery", sql: recovery },
+  { name: "0010_failures", sql: failures },
 ];

@@ -41,7 +41,7 @@ const usage = `dy-gateway 抖音团购券核销网关
   demo        网关 + 抖音模拟器 + 一个应用和一个操作员，马上能试
   sandbox     只启动抖音模拟器
   apps        核销端应用：create | list | disable | rotate
-  operators   操作员：create | list | revoke
+  operators   操作员：create | list | rotate | revoke
   backup      备份数据库到一个文件，服务运行时也可以
   restore     用备份换下数据库（先停下服务）
   sign        为一次请求签名，或给出完整的 curl 命令

@@ -8,6 +8,8 @@ import type { AttemptRepository } from "./repository.ts";
 import type { AttemptRow } from "./table.ts";
 
 type AttemptView = components["schemas"]["Attempt"];
+type HeadView = components["schemas"]["AttemptHead"];
+type Link = Awaited<ReturnType<AttemptRepository["lastLinks"]>>[number];
 
 const view = (row: AttemptRow): AttemptView => ({
   chain: row.chainId,
@@ -28,11 +30,34 @@ const notFound = () => new Problem("not_found", "没有这条核销记录，或�
 const maySee = (caller: Caller, poiId: string): boolean =>
   caller.kind === "operator" && mayUseShop(caller, poiId);
 
+const headView = ({ chainId, openedAtMs, position, atMs, hash }: Link): HeadView => ({
+  chain: chainId,
+  opened_at: toRfc3339(openedAtMs),
+  position,
+  at: toRfc3339(atMs),
+  hash,
+});
+
+/** Of all ends those that no later chain goes on from: together they stand for every attempt there is. */
+const openEnds = async ({ chains, lastLinks }: AttemptRepository): Promise<readonly Link[]> => {
+  const continued = new Set((await chains()).map(({ afterHash }) => afterHash));
+  return (await lastLinks()).filter(({ hash }) => !continued.has(hash));
+};
+
 /** What was done for one row, step by step: its own attempts and those of its whole request. */
 export const attemptOperations = (parts: {
   readonly ledger: Pick<LedgerRepository, "find">;
   readonly attempts: AttemptRepository;
-}): Pick<Handlers, "listAttempts"> => ({
+}): Pick<Handlers, "listAttempts" | "getAttemptsHead"> => ({
+  getAttemptsHead: async ({ query: { place } }) => {
+    if (place === undefined)
+      return { status: 200, body: { data: (await openEnds(parts.attempts)).map(headView) } };
+    const [chain = 0, position = 0] = place.split(":").map(Number);
+    const link = await parts.attempts.linkAt(chain, position);
+    if (link === undefined) throw new Problem("not_found", `第 ${chain} 链没有第 ${position} 条记录`);
+    return { status: 200, body: { data: [headView(link)] } };
+  },
+
   listAttempts: async ({ params, caller }) => {
     const id = Number(params.id);
     const found = await parts.ledger.find(id);

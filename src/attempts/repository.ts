@@ -48,6 +48,15 @@ const openStatements = (db: Db) => ({
     .prepare(),
 });
 
+/** What stands for everything before it: a link, and the chain it is of. */
+const linkColumns = {
+  chainId: attempts.chainId,
+  openedAtMs: attemptChains.openedAtMs,
+  position: attempts.position,
+  atMs: attempts.atMs,
+  hash: attempts.hash,
+};
+
 interface Head {
   readonly chainId: number;
   readonly position: number;
@@ -105,6 +114,33 @@ export const attemptRepository = (db: Db) => {
 
     /** The chains in the order they were opened. */
     chains: async () => await db.select().from(attemptChains).orderBy(asc(attemptChains.id)),
+
+    /** The last link of every chain, newest chain first: one step in the index for each. */
+    lastLinks: async () =>
+      await db
+        .select(linkColumns)
+        .from(attemptChains)
+        .innerJoin(
+          attempts,
+          and(
+            eq(attempts.chainId, attemptChains.id),
+            eq(
+              attempts.position,
+              sql`(select max(position) from attempts as newest where newest.chain_id = ${attemptChains.id})`,
+            ),
+          ),
+        )
+        .orderBy(desc(attemptChains.id)),
+
+    /** The link at a place; undefined when there is none. */
+    linkAt: async (chainId: number, position: number) =>
+      (
+        await db
+          .select(linkColumns)
+          .from(attempts)
+          .innerJoin(attemptChains, eq(attemptChains.id, attempts.chainId))
+          .where(and(eq(attempts.chainId, chainId), eq(attempts.position, position)))
+      )[0],
 
     /** The links of one chain after a position, a slice at a time. */
     slice: async (chainId: number, afterPosition: number, limit: number) =>

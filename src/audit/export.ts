@@ -79,10 +79,11 @@ export const exportNoter =
   };
 
 /** The reports, whose files are noted. */
-export const notedExports = (
-  reports: Pick<Handlers, "listVerifications" | "summarizeVerifications">,
+export const notedExports = <Reports extends Pick<Handlers, "listVerifications" | "summarizeVerifications">>(
+  reports: Reports,
   note: ReturnType<typeof exportNoter>,
-): Pick<Handlers, "listVerifications" | "summarizeVerifications"> => ({
+): Reports => ({
+  ...reports,
   listVerifications: async (asked) => {
     await note(asked, "verifications");
     return await reports.listVerifications(asked);

@@ -82,9 +82,29 @@ const revokeCommand = openCommand({
   },
 });
 
-/** `operators create | list | revoke` */
+const rotateUsage = `用法：dy-gateway operators rotate UID [--json]
+
+给操作员换一把新密钥，只显示这一次。旧的立即作废，他的全部登录立即结束。`;
+
+const rotateCommand = openCommand({
+  usage: rotateUsage,
+  options: {},
+  positionals: ["UID"],
+  run: async ({ args, io, requestId }) => {
+    const [uid = ""] = args.positionals;
+    const rotated = await withAdministration({ io, requestId }, ({ operators, by }) =>
+      operators.rotate(uid, by),
+    );
+    const { name } = rotated.operator;
+    const words = `操作员「${name}」（uid ${uid}）已换新密钥，旧的已作废\n密钥: ${rotated.key}\n密钥只显示这一次，请立即妥善保存。`;
+    return { value: { data: rotated }, words };
+  },
+});
+
+/** `operators create | list | rotate | revoke` */
 export const operatorsCommand: Command = openGroup("operators", {
   create: createCommand,
   list: listCommand,
+  rotate: rotateCommand,
   revoke: revokeCommand,
 });

@@ -172,6 +172,9 @@ export const verifications = sqliteTable(
     index("verifications_unlike_success")
       .on(table.verifyStatus, table.createdAtMs)
       .where(sql`verify_status in ('failed', 'cancelled')`),
+    index("verifications_failed")
+      .on(table.createdAtMs, table.errorKey, table.poiId, table.appId)
+      .where(sql`verify_status = 'failed'`),
     // For reports. What they are keyed by never changes, so each is written once in a row's life.
     index("verifications_poi_id").on(table.poiId, table.createdAtMs),
     index("verifications_app_id").on(table.appId, table.createdAtMs),

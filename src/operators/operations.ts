@@ -15,7 +15,10 @@ export const operatorOperations = ({
   operators,
 }: {
   readonly operators: Operators;
-}): Pick<Handlers, "createOperator" | "listOperators" | "updateOperator" | "revokeOperator"> => ({
+}): Pick<
+  Handlers,
+  "createOperator" | "listOperators" | "updateOperator" | "rotateOperatorKey" | "revokeOperator"
+> => ({
   createOperator: async ({ body, ...asked }) => {
     const { uid, name, role, poi_ids: poiIds = null } = body;
     const data = await operators.create({ uid, name, role, poiIds }, actorOf(asked));
@@ -35,6 +38,11 @@ export const operatorOperations = ({
     const update = { name: body.name, role: body.role, poiIds: body.poi_ids };
     return { status: 200, body: { data: await operators.update(params.uid, update, actorOf(asked)) } };
   },
+
+  rotateOperatorKey: async ({ params, ...asked }) => ({
+    status: 200,
+    body: { data: await operators.rotate(params.uid, actorOf(asked)) },
+  }),
 
   revokeOperator: async ({ params, ...asked }) => {
     const { name, uid } = await operators.revoke(params.uid, actorOf(asked));

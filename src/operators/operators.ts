@@ -42,6 +42,11 @@ export interface Operators {
   readonly list: (page: OperatorPage) => Promise<OperatorsShown>;
   /** Effective from the next request on; a change of role or shops ends the operator's sessions. */
   readonly update: (uid: string, update: OperatorUpdate, by: Actor) => Promise<OperatorListView>;
+  /** A new key, shown this once; the old one and all that is open end at once. */
+  readonly rotate: (
+    uid: string,
+    by: Actor,
+  ) => Promise<{ readonly operator: OperatorView; readonly key: string }>;
   /** From now on neither key nor session opens anything; revoking again changes nothing. */
   readonly revoke: (uid: string, by: Actor) => Promise<OperatorListView>;
 }
@@ -102,7 +107,7 @@ export const openOperatorRegistry = (parts: OperatorParts): Operators => {
 const openChanges = (
   { doors, clock, audit, endSessions }: OperatorParts,
   repository: ReturnType<typeof operatorRepository>,
-): Pick<Operators, "update" | "revoke"> => ({
+): Pick<Operators, "update" | "rotate" | "revoke"> => ({
   update: (uid, update, by) =>
     doors.commit((write) => {
       const before = repository.find(write, uid);
@@ -121,6 +126,20 @@ const openChanges = (
       audit.note(write, { ...by, action: "operators.update", target, ...change });
       return toOperatorListView(after);
     }),
+
+  rotate: async (uid, by) => {
+    const key = generateKey(uid);
+    const operator = await doors.commit((write) => {
+      const before = repository.find(write, uid);
+      if (before === undefined) throw operatorNotFound(uid);
+      const after = repository.setKey(write, { uid, keySha256: digestKey(key) });
+      if (after === undefined) throw operatorRevoked(uid);
+      endSessions(write, uid);
+      audit.note(write, { ...by, action: "operators.rotate-key", target: `operator:${uid}` });
+      return after;
+    });
+    return { operator: toOperatorView(operator), key };
+  },
 
   revoke: (uid, by) =>
     doors.commit((write) => {

@@ -30,6 +30,11 @@ export interface OperatorRepository {
       readonly changes: Pick<OperatorRow, "name" | "role" | "poiIds">;
     },
   ) => OperatorRow | undefined;
+  /** Undefined when there is no such operator any more. */
+  readonly setKey: (
+    write: Write,
+    change: { readonly uid: string; readonly keySha256: string },
+  ) => OperatorRow | undefined;
   readonly revoke: (
     write: Write,
     revocation: { readonly uid: string; readonly revokedAtMs: number },
@@ -77,6 +82,8 @@ export const operatorRepository = ({ db }: Pick<Doors, "db">): OperatorRepositor
       write.row(db.insert(operators).values(operator).onConflictDoNothing().returning()),
     update: (write, { uid, changes }) =>
       write.row(db.update(operators).set(changes).where(live(uid)).returning()),
+    setKey: (write, { uid, keySha256 }) =>
+      write.row(db.update(operators).set({ keySha256 }).where(live(uid)).returning()),
     revoke: (write, { uid, revokedAtMs }) =>
       write.row(db.update(operators).set({ revokedAtMs }).where(live(uid)).returning()),
   };

@@ -111,13 +111,20 @@ const openList = ({ reader, vault, clock }: ReportParts, days: BusinessDays) => 
 /** Reading and exporting the ledger, and its sums. Nothing here touches the database: a thread of its own reads. */
 export const reportOperations = (
   parts: ReportParts,
-): Pick<Handlers, "listVerifications" | "summarizeVerifications"> => {
+): Pick<Handlers, "listVerifications" | "summarizeVerifications" | "summarizeFailures"> => {
   const { reader, clock, timeZone, strayMs, recovering } = parts;
   const days = businessDays(timeZone);
   const list = openList(parts, days);
   return {
     listVerifications: ({ query, caller }) =>
       query.export === undefined ? list.page(query, caller) : list.file(query, caller, query.export),
+
+    summarizeFailures: async ({ query, caller }) => {
+      const period = readPeriod(query, days, clock.nowMs());
+      const scope = { poiIds: shopsOf(caller, query.poi_id), appId: query.app_id ?? null };
+      const { rows, totalCount } = answerOf(await reader.ask("failures", { period, scope }));
+      return { status: 200, body: { data: [...rows], total_count: totalCount } };
+    },
 
     summarizeVerifications: async ({ query, caller }) => {
       const nowMs = clock.nowMs();

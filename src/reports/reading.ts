@@ -1,5 +1,6 @@
 import type { Summary, SummaryQuestion } from "../sums/summary.ts";
 import type { ExportHead, ExportQuestion, ExportStyle } from "./export.ts";
+import type { FailureQuestion, FailureSummary } from "./failures.ts";
 import type { ListAnswer, ListQuestion } from "./list.ts";
 
 /** What the reading thread of reports is sent at its start: plain data. */
@@ -37,6 +38,7 @@ export type ReportNames = {
       readonly question: SummaryFileQuestion;
       readonly answer: Answered<Uint8Array<ArrayBuffer>>;
     };
+    readonly failures: { readonly question: FailureQuestion; readonly answer: Answered<FailureSummary> };
   };
   readonly streams: {
     readonly export: { readonly question: ExportQuestion; readonly head: Answered<ExportHead> };

@@ -4,6 +4,7 @@ import { openSnapshots, type Snapshot } from "../storage/reading/snapshots.ts";
 import { appNames } from "../sums/queries.ts";
 import { type Summary, type SummaryQuestion, summarize } from "../sums/summary.ts";
 import { type ExportHead, type ExportQuestion, exportHead, exportRows } from "./export.ts";
+import { type FailureQuestion, type FailureSummary, readFailures } from "./failures.ts";
 import { type ListAnswer, type ListQuestion, readPage } from "./list.ts";
 import type { Answered, ReadingSettings, SummaryBodyQuestion, SummaryFileQuestion } from "./reading.ts";
 import { summaryFile } from "./summary-file.ts";
@@ -37,6 +38,11 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
     // biome-ignore lint/correctness/useYield: a page is read in one step
     within(question.filter.appId, function* (snapshot) {
       return { kind: "answer", value: readPage(snapshot, vault, question) };
+    });
+  const failures = (question: FailureQuestion): Steps<Answered<FailureSummary>> =>
+    // biome-ignore lint/correctness/useYield: one index is read in one step
+    within(question.scope.appId, function* (snapshot) {
+      return { kind: "answer", value: readFailures(snapshot, question) };
     });
   const summary = (question: SummaryQuestion): Steps<Answered<Summary>> =>
     within(question.scope.appId, function* (snapshot) {
@@ -78,7 +84,7 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
   };
 
   return {
-    questions: { list, summary: summaryBody, summaryFile: summaryAsFile },
+    questions: { list, summary: summaryBody, summaryFile: summaryAsFile, failures },
     streams: { export: exported },
     close: snapshots.close,
   };

@@ -160,6 +160,18 @@ describe("operators", () => {
     expect((await operators("list")).stdout).toContain("已吊销");
   });
 
+  test("rotate gives another key in the form of create; a revoked operator gets none", async () => {
+    const { data } = answerOf(await operators(...create, "--json"));
+    const rotated = answerOf(await operators("rotate", "anna", "--json")).data;
+    expect(rotated).toEqual({ operator: data.operator, key: expect.stringMatching(/^xtj_anna_/) });
+    expect(rotated.key).not.toBe(data.key);
+    const { stdout } = await operators("rotate", "anna");
+    expect(stdout).toMatch(/密钥: xtj_anna_/);
+    await operators("revoke", "anna");
+    expect((await operators("rotate", "anna")).code).toBe(1);
+    expect((await operators("rotate")).code).toBe(2);
+  });
+
   test.each([
     [["create", "--uid", "anna", "--name", "a", "--role", "cashier"], "--role"],
     [["create", "--uid", "anna", "--name", "a", "--role", "clerk"], "--poi-id"],

@@ -154,6 +154,8 @@ const meaningful =
         return entry.template.endsWith("/cancel")
           ? fc.oneof(fc.constantFrom(...known.verifiedIds), fc.integer({ min: 1, max: 60 }).map(String))
           : fc.integer({ min: 1, max: 40 }).map(String);
+      case "place":
+        return fc.integer({ min: 1, max: 20 }).map((position) => `1:${position}`);
       case "job":
         return fc.constantFrom("token", "nonces", "idempotency", "last-used");
       case "uid":

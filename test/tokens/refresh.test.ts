@@ -47,6 +47,12 @@ describe("an admin who looks after the access token", () => {
     expect(entries.at(-1)).toMatchObject({ action: "access_token.refresh", target: "access_token" });
   });
 
+  test("needs no body for it", async () => {
+    const path = "/v1/internal/douyin/token/refresh";
+    const reply = await house.call("POST", path, { operator: admin });
+    expect([reply.status, reply.json.data.renewed]).toEqual([200, false]);
+  });
+
   test("who asks again within 5 s is told so, and Douyin is not asked", async () => {
     const before = fetched();
     const reply = await refresh();
