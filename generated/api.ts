@@ -297,6 +297,33 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/internal/shift": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查看班次
+         * @description 一名操作员在一家门店、一段时间里做了什么：收银台的「今天」和交班单。不传时间即今天（营业时区）。
+         *
+         *     - 核销按抖音的核销时间（`verified_at`）计入，之后撤销与否都算；撤销按撤销时间（`cancelled_at`）计入，无论谁撤销的。
+         *       `net_amount` = `pay_amount` − `cancelled_amount`。
+         *     - `unsettled` 是此刻还没有结论的核销和撤销，不限时段，等得最久的在前：交班前请看一眼。
+         *     - `recent` 是这段时间里新的在前的流水，失败的也在内。
+         *
+         *     店员（clerk）只能看自己的；店长（manager）和管理员可用 `operator_uid` 看别人的。门店不在权限内 → 403。
+         */
+        readonly get: operations["getShift"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/internal/reports/verifications": {
         readonly parameters: {
             readonly query?: never;
@@ -955,6 +982,7 @@ export interface components {
             readonly error_code: number;
             /** @description 抖音的 sub_error_code，没有为 0 */
             readonly sub_error_code: number;
+            readonly error_key: components["schemas"]["ErrorKey"];
             /** @description 抖音的原话 */
             readonly description: string;
             /** @description 抖音的请求号，找抖音客服时要用 */
@@ -1162,6 +1190,57 @@ export interface components {
             readonly next_cursor: string | null;
             /** @description 等得最久的已等了多少秒；没有为 0 */
             readonly oldest_age_seconds: number;
+        };
+        readonly ShiftProduct: {
+            /** @description 商品名；还不知道时为 null */
+            readonly product_name: string | null;
+            /** @description 套餐名；还不知道时为 null */
+            readonly sku_name: string | null;
+            /** @description 核销张数 */
+            readonly success_count: number;
+            /** @description 实付金额，分 */
+            readonly pay_amount: number;
+        };
+        readonly Shift: {
+            /** @description 操作员 */
+            readonly operator_uid: string;
+            /** @description 门店 */
+            readonly poi_id: string;
+            /**
+             * Format: date-time
+             * @description 起（含）
+             */
+            readonly start_time: string;
+            /**
+             * Format: date-time
+             * @description 止（不含）
+             */
+            readonly end_time: string;
+            /** @description 营业时区 */
+            readonly time_zone: string;
+            /** @description 这段时间核销的张数，之后撤销与否都算 */
+            readonly success_count: number;
+            /** @description 其实付金额，分 */
+            readonly pay_amount: number;
+            /** @description 这段时间撤销的张数 */
+            readonly cancelled_count: number;
+            /** @description 其实付金额，分 */
+            readonly cancelled_amount: number;
+            /** @description `pay_amount` − `cancelled_amount` */
+            readonly net_amount: number;
+            /** @description 没有核销成功的次数 */
+            readonly failed_count: number;
+            /** @description 核销的里面还不知道金额、没有计入的张数 */
+            readonly amount_missing_count: number;
+            /** @description 核销的按商品，多的在前 */
+            readonly products: readonly components["schemas"]["ShiftProduct"][];
+            /** @description 此刻还没有结论的，不限时段，最多 50 条 */
+            readonly unsettled: readonly components["schemas"]["VerificationView"][];
+            /** @description 最近的流水，新的在前 */
+            readonly recent: readonly components["schemas"]["VerificationView"][];
+        };
+        readonly ShiftResponse: {
+            readonly data: components["schemas"]["Shift"];
         };
         readonly NotVerifiedLoss: {
             /** @description 条数 */
@@ -2755,6 +2834,56 @@ export interface operations {
             readonly 409: components["responses"]["NotCancellable"];
             readonly 413: components["responses"]["BodyTooLarge"];
             readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly getShift: {
+        readonly parameters: {
+            readonly query: {
+                /**
+                 * @description 门店
+                 * @example 7182937465123456789
+                 */
+                readonly poi_id: components["schemas"]["DouyinId"];
+                /**
+                 * @description 起（含）。RFC 3339（`2026-03-16T00:00:00+08:00`），或 `YYYY-MM-DD`（营业时区的零点）。
+                 *     URL 里的 `+` 若变成空格，按 `+` 读。不传即不限。
+                 * @example 2026-03-16
+                 */
+                readonly start_time?: components["parameters"]["ReportStart"];
+                /**
+                 * @description 止（不含）；格式同 `start_time`。只写日期时包含那一整天。不传即不限。
+                 * @example 2026-03-16
+                 */
+                readonly end_time?: components["parameters"]["ReportEnd"];
+                /** @description 看谁的；不传即自己 */
+                readonly operator_uid?: components["schemas"]["OperatorUid"];
+                /** @description 要几条最近的流水 */
+                readonly recent?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 班次 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShiftResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["ShopForbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["NotReady"];

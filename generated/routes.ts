@@ -15,6 +15,7 @@ export interface Routes {
   readonly getVerification: "GET /v1/open/verifications/{id}";
   readonly cancelVerification: "POST /v1/open/verifications/{id}/cancel";
   readonly abandonVerification: "POST /v1/open/verifications/{id}/abandon";
+  readonly getShift: "GET /v1/internal/shift";
   readonly listVerifications: "GET /v1/internal/reports/verifications";
   readonly summarizeVerifications: "GET /v1/internal/reports/summary";
   readonly summarizeFailures: "GET /v1/internal/reports/failures";

@@ -38,6 +38,7 @@ export const ErrorDetail = Type.Object({
 export const UpstreamRefusal = Type.Object({
   error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
   sub_error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  error_key: ErrorKey,
   description: Type.String(),
   logid: Type.Union([Type.String(), Type.Null()]),
 }, { additionalProperties: false });
@@ -225,6 +226,35 @@ export const UnsettledListResponse = Type.Object({
   total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
   next_cursor: Type.Union([Type.String(), Type.Null()]),
   oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const ShiftProduct = Type.Object({
+  product_name: Type.Union([Type.String(), Type.Null()]),
+  sku_name: Type.Union([Type.String(), Type.Null()]),
+  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+}, { additionalProperties: false });
+
+export const Shift = Type.Object({
+  operator_uid: Type.String(),
+  poi_id: Type.String(),
+  start_time: Type.String({ format: "date-time" }),
+  end_time: Type.String({ format: "date-time" }),
+  time_zone: Type.String(),
+  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  cancelled_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  cancelled_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  net_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
+  failed_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  products: Type.Array(ShiftProduct),
+  unsettled: Type.Array(VerificationView),
+  recent: Type.Array(VerificationView),
+}, { additionalProperties: false });
+
+export const ShiftResponse = Type.Object({
+  data: Shift,
 }, { additionalProperties: false });
 
 export const NotVerifiedLoss = Type.Object({

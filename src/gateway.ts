@@ -26,6 +26,7 @@ import { metricsPage } from "./metrics/page.ts";
 import { openReports } from "./reports/room.ts";
 import { openSchedule, type Schedule } from "./schedule/schedule.ts";
 import { settingOperations } from "./settings/operations.ts";
+import { openShifts } from "./shifts/room.ts";
 import { shopOperations } from "./shops/operations.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
 import { openTickets } from "./tickets/tickets.ts";
@@ -155,6 +156,7 @@ const handlersOf = (
     ...jobOperations({ schedule, commit: doors.commit, audit, clock }),
     ...settingOperations({ version, environment: config.environment, told: config.told }),
     ...rooms.doubts.operations,
+    ...openShifts({ db: storage.db, vault: storage.vault, clock, timeZone: config.timezone }),
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...notedExports(rooms.reports.operations, rooms.people.noteExport),

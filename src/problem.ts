@@ -1,3 +1,5 @@
+import type { components } from "../generated/api.ts";
+
 /**
  * A *problem* is bad news the contract foresees: a closed list of codes, each with its HTTP status and what a caller
  * may do about it (contract, section 4, last table). Anything else that is thrown is a defect of ours.
@@ -50,6 +52,8 @@ export interface ProblemDetail {
 export interface UpstreamRefusal {
   readonly error_code: number;
   readonly sub_error_code: number;
+  /** What its number means, in the contract's words. */
+  readonly error_key: components["schemas"]["ErrorKey"];
   readonly description: string;
   readonly logid: string | null;
 }

@@ -36,6 +36,7 @@ export interface RefusedReply {
 export const toldRefusal = (reply: RefusedReply): UpstreamRefusal => ({
   error_code: reply.errorCode,
   sub_error_code: reply.subErrorCode,
+  error_key: errorMeaning(reply.errorCode).errorKey,
   description: reply.description,
   logid: reply.facts.logid,
 });

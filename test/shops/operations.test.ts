@@ -99,6 +99,7 @@ describe("finding shops", () => {
         upstream: {
           error_code: 3_000_004,
           sub_error_code: 12,
+          error_key: "wrong_shop",
           description: "门店不存在",
           logid: "20260316102854",
         },

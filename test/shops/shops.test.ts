@@ -144,6 +144,7 @@ describe("when Douyin does not answer as hoped", () => {
         upstream: {
           error_code: 2119005,
           sub_error_code: 77,
+          error_key: "merchant_not_authorized",
           description: "商家未授权",
           logid: expect.stringMatching(/./),
         },

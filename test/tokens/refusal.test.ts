@@ -138,6 +138,7 @@ describe("what the endpoints say", () => {
     expect(first.refusal).toEqual({
       error_code: 10_013,
       sub_error_code: 0,
+      error_key: "unknown",
       description: "调用过于频繁",
       logid: "20260316102854",
     });
