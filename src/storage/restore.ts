@@ -41,6 +41,8 @@ export interface Restore extends Restored {
 }
 
 const setupWaitMs = 10_000;
+/** More rows than any merchant adds between a backup and its restore. */
+const idsLeftOut = 10_000_000;
 const busyMs = 2_000;
 
 /**
@@ -141,6 +143,7 @@ const makeCopy = async (draft: string, { settings, file, clock, amend }: Restore
       // From here on it is no backup: a copy of it is of a later time.
       [metaKeys.backupAtMs]: null,
     });
+    leaveOutIds(database);
     // Whatever the connections before have left in the log is moved into the file.
     database.run("PRAGMA wal_checkpoint(TRUNCATE)");
     requireSound(database, "恢复出的数据库没有通过完整性检查；数据目录未作任何改动");
@@ -151,6 +154,18 @@ const makeCopy = async (draft: string, { settings, file, clock, amend }: Restore
     throw new Error("the copy has part of itself in its log still");
   syncFile(draft);
   return restored;
+};
+
+/**
+ * Ids of verifications that were told since the backup stand for nothing any more: given out again, one would show the
+ * caller who still asks about it what became of another guest's coupon.
+ */
+const leaveOutIds = (database: Database): void => {
+  const kept = database
+    .query("UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'verifications'")
+    .run(idsLeftOut);
+  if (kept.changes > 0) return;
+  database.query("INSERT INTO sqlite_sequence (name, seq) VALUES ('verifications', ?)").run(idsLeftOut);
 };
 
 /**

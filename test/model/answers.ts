@@ -95,7 +95,8 @@ export const checkAnswer = (book: Book, asked: Asked, reply: Reply): void => {
   if (reply.status >= 400) {
     const answer: ErrorResponse = JSON.parse(reply.text);
     // Our clock was set while the request was on its way, or a restore made it one of an earlier life.
-    const stale = answer.code === "timestamp_out_of_window" && (book.jumps.length > 0 || book.restored);
+    const stale =
+      answer.code === "timestamp_out_of_window" && (book.jumps.length > 0 || book.restores.length > 0);
     if (!stale && !problems[asked.kind].includes(answer.code))
       brokenPromise(book, `${asked.kind} is not answered with ${reply.status} ${answer.code}`, {
         asked,

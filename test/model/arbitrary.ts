@@ -215,6 +215,8 @@ const happening = (windowMs: number) => [
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("restart" as const), downMs: fc.constantFrom(0, 20_000) }),
   },
+  { weight: promised.restores ? 2 : 0, arbitrary: fc.constant<Step>({ do: "backup" }) },
+  { weight: promised.restores ? 2 : 0, arbitrary: fc.constant<Step>({ do: "restore" }) },
   { weight: 2, arbitrary: small(1).map((index): Step => ({ do: "refresh_qr", order: index })) },
   { weight: 1, arbitrary: small(8).map((request): Step => ({ do: "hang_up", request })) },
   { weight: 1, arbitrary: fc.boolean().map((forget): Step => ({ do: "revoke_tokens", forget })) },

@@ -81,16 +81,25 @@ export interface ModelOrder {
 
 /** Everything that was asked and told in a run. */
 export interface Book {
+  /** What was known when the backup was made that is kept now; null while there is none. */
+  backup: Known | null;
+  /** The restores there were, in order: of which moment, when, and how many processes had lived by then. */
+  readonly restores: { readonly backupAtMs: number; readonly atMs: number; readonly lives: number }[];
   readonly asked: Asked[];
   readonly orders: ModelOrder[];
   /** Ids in the order they were first told, and whose they are. */
   readonly rows: { readonly id: number; readonly owner: Caller }[];
   readonly told: Map<number, Seen>;
   readonly broken: Broken[];
-  readonly abandoned: Set<number>;
   /** When our clock was set, and by how much. */
   readonly jumps: { readonly atMs: number; readonly ms: number }[];
-  restored: boolean;
+}
+
+/** What callers and Douyin's side know of the ledger at a moment. */
+interface Known {
+  readonly atMs: number;
+  readonly rows: Book["rows"];
+  readonly told: ReadonlyMap<number, Seen>;
 }
 
 export const openBook = (): Book => ({
@@ -99,10 +108,31 @@ export const openBook = (): Book => ({
   rows: [],
   told: new Map(),
   broken: [],
-  abandoned: new Set(),
   jumps: [],
-  restored: false,
+  backup: null,
+  restores: [],
 });
+
+export const noteBackup = (book: Book, atMs: number): void => {
+  book.backup = { atMs, rows: [...book.rows], told: new Map(book.told) };
+};
+
+/** What was told since the backup is not in the ledger any more. */
+export const noteRestore = (
+  book: Book,
+  { atMs, lives }: { readonly atMs: number; readonly lives: number },
+): void => {
+  const { backup } = book;
+  if (backup === null) return;
+  book.restores.push({ backupAtMs: backup.atMs, atMs, lives });
+  book.rows.splice(0, book.rows.length, ...backup.rows);
+  book.told.clear();
+  for (const [id, seen] of backup.told) book.told.set(id, seen);
+};
+
+/** Whether what was done at a moment is still in the ledger: no restore has gone back behind it. */
+export const isKept = ({ restores }: Book, doneAtMs: number): boolean =>
+  restores.every(({ backupAtMs, atMs }) => doneAtMs <= backupAtMs || doneAtMs > atMs);
 
 /** Long enough to see what happened, without what no reader looks at. */
 const inShort = (name: string, value: unknown): unknown => {

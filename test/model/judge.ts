@@ -52,12 +52,16 @@ const consumedIsToldOnce = (it: Case): void => {
 
 /** Douyin tells the order in its answer to prepare and to verify alone, and not when it is asked about a coupon. */
 const orderIsUnknown = (it: Case, row: DiskRow): boolean => {
+  // Nor does its book.
+  if (row.source === "recovered") return row.order_id === null;
   const { body } = it.askedOf(row) ?? {};
   const told = row.mode !== "encrypted_code" || row.settled_by === "answer" || (body && "order_id" in body);
   return row.order_id === null && !told;
 };
 
 const nothingStaysOpen = (it: Case): void => {
+  for (const recovery of it.ledger.recoveries)
+    it.wrong("everything since the backup is brought back once Douyin answers", recovery);
   for (const row of it.ledger.rows)
     if (promised.settles && row.verify_status === "processing")
       it.wrong("nothing is processing once Douyin answers", row);
@@ -79,6 +83,12 @@ const hiddenMs = (it: Case, first: Sent, last: Sent): number =>
         .filter(({ atMs, ms }) => ms < 0 && atMs >= first.atMs && atMs <= last.atMs)
         .reduce((sum, { ms }) => sum - ms, 0);
 
+/** In which life a request was made, counted from 1; never for one that came from Douyin's book. */
+const bornIn = (it: Case, batchId: string): number => {
+  const [row] = it.rowsOf.get(batchId) ?? [];
+  return (row === undefined ? undefined : it.askedOf(row)?.life) ?? Number.POSITIVE_INFINITY;
+};
+
 /** One token and one set of parameters for a request, a bounded number of times, within the window. */
 const sentAsPromised = (it: Case): void => {
   for (const [batchId, sends] of it.sends) {
@@ -86,7 +96,7 @@ const sentAsPromised = (it: Case): void => {
     const last = sends.at(-1);
     const request = it.ledger.requests.find((one) => one.batch_id === batchId);
     if (first === undefined || last === undefined || request === undefined) {
-      if (!it.book.restored) it.wrong("about to send is on disk before it is sent", { batchId });
+      if (it.book.restores.length === 0) it.wrong("about to send is on disk before it is sent", { batchId });
       continue;
     }
     const told = { request, sends: sends.map(({ atMs, life, request: { body } }) => ({ atMs, life, body })) };
@@ -95,13 +105,17 @@ const sentAsPromised = (it: Case): void => {
     if (sends.length > sendsMost) it.wrong("a verify is re-sent at most 14 times", told);
     if (last.atMs - first.atMs > windowMs + hiddenMs(it, first, last))
       it.wrong("nothing is sent after the window", told);
-    if (!it.book.restored && request.send_count < sends.length) it.wrong("sends are counted on disk", told);
+    if (it.book.restores.length === 0 && request.send_count < sends.length)
+      it.wrong("sends are counted on disk", told);
+    const restore = it.book.restores.find(({ lives }) => bornIn(it, batchId) < lives);
+    if (restore !== undefined && last.life >= restore.lives - 1)
+      it.wrong("nothing that was open is sent after a restore", { ...told, restore });
   }
 };
 
 /** A verify token comes from one prepare and is used by one request; no request prepares twice. */
 const onePrepareForOneVerify = (it: Case): void => {
-  if (it.book.restored) return;
+  if (it.book.restores.length > 0) return;
   const prepares = it.run.world.network.sent.filter(
     (send) => send.endpoint === "prepare" && !wasTokenRefusal(send),
   );
@@ -155,7 +169,7 @@ const keysStayPinned = (it: Case): void => {
 
 /** A cash desk that repeats by mistake does not eat the family's second coupon. */
 const noSecondCouponByMistake = (it: Case): void => {
-  if (it.book.jumps.length > 0 || it.book.restored) return;
+  if (it.book.jumps.length > 0 || it.book.restores.length > 0) return;
   const done = it.ledger.rows.filter((row) => row.verify_status === "success" && row.settled_at_ms !== null);
   for (const row of done) {
     const asked = it.askedOf(row);
@@ -182,7 +196,7 @@ const noSecondCouponByMistake = (it: Case): void => {
 const toldIsOnDisk = (it: Case): void => {
   const ids = new Set(it.ledger.rows.map(({ id }) => id));
   for (const id of it.book.told.keys())
-    if (!ids.has(id) && !it.book.restored) it.wrong("what is answered is on disk before", { id });
+    if (!ids.has(id)) it.wrong("what is answered is on disk before", { id });
   for (const row of it.ledger.rows) note(it.book, row, "the ledger at the end");
 };
 
@@ -198,18 +212,16 @@ export const judge = (run: Run): void => {
   const verifies = world.network.sent.filter((send) => send.endpoint === "verify" && !wasTokenRefusal(send));
   const unknown = (send: Sent) => `unknown ${tokenOf(send)}`;
   const asked = new Map(book.asked.map((one) => [one.requestId, one]));
-  const it: Case = {
-    run,
-    book,
-    ledger,
-    wrong,
-    sends: groupBy(
-      verifies,
-      (send) => batchOf.get(vault.mac(tokenOf(send), "verify_token")) ?? unknown(send),
-    ),
-    rowsOf: groupBy(ledger.rows, ({ batch_id }) => batch_id),
-    askedOf: (row) => asked.get(row.request_id),
+  const rowsOf = groupBy(ledger.rows, ({ batch_id }) => batch_id);
+  const askedOf = (row: DiskRow) => asked.get(row.request_id);
+  const batchOfSend = (send: Sent): string => {
+    const batchId = batchOf.get(vault.mac(tokenOf(send), "verify_token"));
+    const [row] = batchId === undefined ? [] : (rowsOf.get(batchId) ?? []);
+    // The same token went out for a request that a restore has taken out of the ledger.
+    const isOthers = row !== undefined && send.life + 1 < (askedOf(row)?.life ?? 0);
+    return batchId === undefined || isOthers ? unknown(send) : batchId;
   };
+  const it: Case = { run, book, ledger, wrong, sends: groupBy(verifies, batchOfSend), rowsOf, askedOf };
   toldIsOnDisk(it);
   consumedIsToldOnce(it);
   nothingStaysOpen(it);

@@ -9,7 +9,9 @@ export interface DiskRow extends Seen {
   readonly operator_uid: string | null;
   readonly poi_id: string;
   readonly retry: string | null;
-  readonly mode: string;
+  /** null where the request was not made here. */
+  readonly mode: string | null;
+  readonly source: string;
   readonly request_id: string;
   readonly settled_at_ms: number | null;
   readonly cancelled_at_ms: number | null;
@@ -32,6 +34,12 @@ export interface DiskClaim {
   readonly batch_id: string;
 }
 
+/** A restore after which Douyin's books have not all been read. */
+export interface DiskRecovery {
+  readonly restored_at_ms: number;
+  readonly since_ms: number;
+}
+
 /** The ledger as it stands on disk, read beside the program. */
 export const readLedger = (database: Database) => {
   const rows = database.query<Omit<DiskRow, "abandon_refused"> & { readonly abandon_refused: number }, []>(
@@ -41,6 +49,9 @@ export const readLedger = (database: Database) => {
     rows: rows.all().map((row): DiskRow => ({ ...row, abandon_refused: row.abandon_refused === 1 })),
     requests: database.query<DiskRequest, []>("SELECT * FROM verification_requests").all(),
     claims: database.query<DiskClaim, []>("SELECT claim, batch_id FROM request_claims").all(),
+    recoveries: database
+      .query<DiskRecovery, []>("SELECT restored_at_ms, since_ms FROM recoveries WHERE finished_at_ms IS NULL")
+      .all(),
   };
 };
 

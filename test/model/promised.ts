@@ -16,4 +16,6 @@ export const promised = {
   finds: "findVerifications" in operationTable,
   cancels: "cancelVerification" in operationTable,
   abandons: "abandonVerification" in operationTable,
+  /** After a restore nothing in doubt is sent, and what was verified since the backup is brought back. */
+  restores: existsSync(`${import.meta.dir}/../../src/recovery/room.ts`),
 };

@@ -1,5 +1,5 @@
 import { at, performAsk, type Run } from "./asks.ts";
-import type { Asked, ModelOrder } from "./book.ts";
+import { type Asked, type ModelOrder, noteBackup, noteRestore } from "./book.ts";
 import type { DouyinFault, Step } from "./program.ts";
 import { otherPoiId } from "./template.ts";
 import { turn } from "./turns.ts";
@@ -77,10 +77,10 @@ const happen = async (run: Run, step: Step): Promise<void> => {
       book.jumps.push({ atMs: world.clock.monotonicMs(), ms: step.ms });
       return world.jump(step.ms);
     case "backup":
-      world.backup();
+      if (world.backup()) noteBackup(book, world.clock.monotonicMs());
       return;
     case "restore":
-      book.restored = (await world.restore()) || book.restored;
+      if (await world.restore()) noteRestore(book, { atMs: world.clock.monotonicMs(), lives: world.lives() });
       return;
     default:
       return;

@@ -1,4 +1,4 @@
-import type { Asked } from "./book.ts";
+import { type Asked, isKept } from "./book.ts";
 import { type Case, groupBy, wasTokenRefusal } from "./case.ts";
 
 /** What is promised of a cancel and of an abandon (contract 5.8, `abandonVerification`). */
@@ -12,15 +12,19 @@ const verifyIdOf = (body: string): string => {
 
 /** A cancel is a try, sent once: as often as somebody asked for it, an abandon included. */
 const cancelIsSentOnce = (it: Case): void => {
-  const sent = it.run.world.network.sent.filter((one) => one.endpoint === "cancel" && !wasTokenRefusal(one));
+  const lives = it.book.restores.at(-1)?.lives ?? 0;
+  const sent = it.run.world.network.sent.filter(
+    (one) => one.endpoint === "cancel" && !wasTokenRefusal(one) && one.life + 1 >= lives,
+  );
   for (const [verifyId, sends] of groupBy(sent, ({ request }) => verifyIdOf(request.body))) {
     const row = it.ledger.rows.find((one) => one.verify_id === verifyId);
     if (row === undefined) {
-      if (!it.book.restored) it.wrong("only what the ledger tells of is cancelled", { verifyId });
+      it.wrong("only what the ledger tells of is cancelled", { verifyId });
       continue;
     }
     const asks = it.book.asked.filter(
-      (asked) => asked.row === row.id && (asked.kind === "cancel" || asked.kind === "abandon"),
+      (asked) =>
+        asked.row === row.id && asked.life >= lives && (asked.kind === "cancel" || asked.kind === "abandon"),
     );
     if (sends.length > asks.length) it.wrong("a cancel is sent once", { row, sends: sends.length, asks });
   }
@@ -40,7 +44,7 @@ const abandonedIsGivenBack = (it: Case): void => {
   for (const asked of it.book.asked) {
     if (asked.kind !== "abandon" || !isTold(asked) || typeof asked.reply === "string") continue;
     const row = it.ledger.rows.find((one) => one.id === asked.row);
-    if (row === undefined) continue;
+    if (row === undefined || !isKept(it.book, asked.reply.atMs)) continue;
     if (row.verify_status === "success" && !row.abandon_refused)
       it.wrong("what was abandoned is not consumed, or marked", { asked, row });
     const toldAtMs = asked.reply.atMs;

@@ -1,7 +1,9 @@
-import { copyFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { amendRestored } from "../../src/gateway/restoring.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
+import { writeBackup } from "../../src/storage/backup.ts";
+import { restoreBackup } from "../../src/storage/restore.ts";
 import { type Life, startLife } from "./life.ts";
 import { type Network, openNetwork } from "./network.ts";
 import type { Upstream } from "./program.ts";
@@ -27,8 +29,9 @@ export interface World {
   readonly skewMs: () => number;
   /** From now on a job comes round at most every `ms`. */
   readonly pace: (ms: number) => void;
-  /** Keeps the database as it is now; puts back what was kept. */
+  /** Makes a backup of this moment, in place of the one before; false while nothing runs. */
   readonly backup: () => boolean;
+  /** The process is killed, the backup takes the place of the database, and it comes up again; false without a backup. */
   readonly restore: () => Promise<boolean>;
   /** What went wrong inside a living process and was not told to any caller. */
   readonly defects: readonly string[];
@@ -40,7 +43,8 @@ const closingMost = 30;
 
 export const openWorld = async (template: Template, upstream: Upstream): Promise<World> => {
   const clock = worldClock();
-  const config = template.lay();
+  const laid = template.lay();
+  let config = laid;
   const sandbox = openSandbox({
     listen: null,
     seed: 7,
@@ -62,8 +66,7 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
   });
   const network = openNetwork({ world: clock, fetch: sandbox.fetch });
   const defects: string[] = [];
-  const file = join(config.dataDir, "dy-gateway.db");
-  const kept = `${config.dataDir}.kept`;
+  const kept = `${laid.dataDir}.kept`;
   let lives = 0;
   let skewMs = 0;
   let paceMs = 0;
@@ -76,8 +79,8 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
   const logOf = (process: { readonly dead: () => boolean }): Log => ({
     ...silentLog,
     error: (msg, fields) => {
-      // No token is to be had while the network loses the answers: that is no defect of ours.
-      if (!process.dead() && fields?.["job"] !== "token" && !stopping)
+      // No token is to be had, and no book to be read, while the network loses the answers: that is no defect of ours.
+      if (!process.dead() && fields?.["job"] !== "token" && fields?.["job"] !== "recovery" && !stopping)
         defects.push(`${msg}: ${Bun.inspect(fields, { depth: 4 })}`);
     },
   });
@@ -177,17 +180,26 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
       life?.rewind();
     },
     backup: () => {
-      if (life === null) return false;
-      life.gateway.storage.checkpoint();
-      copyFileSync(file, kept);
+      if (life === null || life.dead()) return false;
+      rmSync(kept, { force: true });
+      writeBackup({ dataDir: config.dataDir, file: kept, nowMs: life.nowMs() });
       hasBackup = true;
       return true;
     },
     restore: async () => {
       if (!hasBackup) return false;
       await kill();
-      for (const tail of ["-wal", "-shm"]) rmSync(`${file}${tail}`, { force: true });
-      copyFileSync(kept, file);
+      // The person at the machine takes a moment.
+      upAtMs = Number.POSITIVE_INFINITY;
+      await pass(stepMs);
+      // Beside the old data dir: what is left of the dead process in this one holds its files still.
+      const dataDir = `${laid.dataDir}.restored-${lives}`;
+      rmSync(dataDir, { recursive: true, force: true });
+      mkdirSync(dataDir, { mode: 0o700 });
+      config = { ...laid, dataDir };
+      const machine = { ...clock, nowMs: () => clock.nowMs() + skewMs };
+      await restoreBackup({ settings: config, file: kept, clock: machine, amend: amendRestored(machine) });
+      upAtMs = clock.monotonicMs() + stepMs;
       await up();
       return true;
     },
@@ -195,6 +207,7 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
     end: async () => {
       life?.crash(0);
       await quiet();
+      if (config !== laid) rmSync(config.dataDir, { recursive: true, force: true });
     },
   };
 };

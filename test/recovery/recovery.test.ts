@@ -71,6 +71,27 @@ describe("after a restore", () => {
     );
   });
 
+  test("an id that was told since the backup names nothing any more, and never another guest's verification", async () => {
+    drill = await openDrill();
+    const { house } = drill;
+    const { sandbox } = house;
+    await verified(sandbox.admin.createOrder());
+    drill.backup();
+    const lost = await verified(sandbox.admin.createOrder());
+    const { gateway, recover } = await drill.restore();
+    const { key } = await gateway.createOperator("admin");
+    const lookUp = () => gateway.call("GET", `/v1/open/verifications/${lost.id}`, { operator: key });
+    expect((await lookUp()).status).toBe(404);
+    await recover();
+    expect((await lookUp()).status).toBe(404);
+    const { json } = await house.answered(
+      gateway.verify({ poi_id: house.poiId, code: sandbox.admin.createOrder().codes[0] }),
+    );
+    expect(json.outcome).toBe("success");
+    expect(json.data.id).not.toBe(lost.id);
+    expect((await lookUp()).status).toBe(404);
+  });
+
   test("a row that was cancelled since is cancelled, also one verified before the backup", async () => {
     drill = await openDrill();
     const { house } = drill;
