@@ -63,6 +63,15 @@ export const openDesk = (parts: DeskParts) => {
     if (answer !== closed && answer.kind === "answer") told.note(purchase, answer);
   };
 
+  /** The guest does not wait, and pays otherwise. */
+  const abandon = async (purchase: Purchase, id: number): Promise<void> => {
+    const target = `/v1/open/verifications/${id}/abandon`;
+    const answer = await call(purchase, { method: "POST", target, body: { reason: "客人另付" } });
+    if (answer === closed || answer.kind === "lost") return;
+    told.note(purchase, answer);
+    if (answer.status <= 202) told.abandoned(id);
+  };
+
   /** Whether the desk has what it wants to know, or gives up. */
   const satisfied = async (purchase: Purchase, answer: Answer): Promise<boolean> => {
     told.note(purchase, answer);
@@ -75,6 +84,10 @@ export const openDesk = (parts: DeskParts) => {
     }
     if (answer.status === 202) {
       await Bun.sleep(random.int(5, 60));
+      if (parts.offer.abandon && random.chance(0.15)) {
+        await abandon(purchase, first.id);
+        return true;
+      }
       if (random.chance(0.7)) await ask(purchase, first.id);
       return random.chance(0.7);
     }

@@ -13,6 +13,8 @@ export interface DiskRow {
   readonly cancel_status: string;
   readonly settled_by: string | null;
   readonly request_id: string;
+  readonly abandoned_at_ms: number | null;
+  readonly abandon_refused: number;
 }
 
 export interface DiskRequest {
@@ -58,7 +60,7 @@ export const countProcessing = (dataDir: string): number =>
     (database) =>
       database
         .query<{ rows: number }, []>(
-          "SELECT count(*) AS rows FROM verifications WHERE verify_status = 'processing' OR cancel_status = 'unknown'",
+          "SELECT count(*) AS rows FROM verifications WHERE verify_status = 'processing' OR cancel_status = 'unknown' OR (abandoned_at_ms IS NOT NULL AND verify_status = 'success' AND abandon_refused = 0)",
         )
         .get()?.rows ?? 0,
   );

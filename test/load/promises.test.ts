@@ -15,6 +15,8 @@ const row = (more: Partial<DiskRow> = {}): DiskRow => ({
   cancel_status: "none",
   settled_by: "answer",
   request_id: "r1",
+  abandoned_at_ms: null,
+  abandon_refused: 0,
   ...more,
 });
 
@@ -48,6 +50,7 @@ const sides = (more: Partial<Sides> = {}): Sides => ({
   orderOf: () => "o1",
   macOf: (token) => `mac ${token}`,
   windowMs: 3_000,
+  abandoned: [],
   settles: true,
   ...more,
 });
@@ -77,6 +80,8 @@ describe("the books of both sides", () => {
       "Douyin knows nothing of v1",
     ],
     ["a success without an id", ledger([row({ verify_id: null })]), "without a verify_id"],
+    ["an abandon that was forgotten", { abandoned: [1] }, "the ledger does not say so"],
+    ["an abandoned coupon that stays consumed", ledger([row({ abandoned_at_ms: 5 })]), "stays success"],
     ["a row that stays open", ledger([row({ verify_status: "processing" })]), "is still processing"],
     ["a cancel that stays open", ledger([row({ cancel_status: "unknown" })]), "cancel unknown"],
     [

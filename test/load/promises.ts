@@ -19,6 +19,8 @@ export interface Sides {
   /** The keyed hash under which a verify token lies on disk. */
   readonly macOf: (verifyToken: string) => string;
   readonly windowMs: number;
+  /** Rows whose abandon was answered with 200 or 202. */
+  readonly abandoned: readonly number[];
   /** Whether this program settles what is unknown; without that, open rows are borne. */
   readonly settles: boolean;
 }
@@ -72,6 +74,19 @@ const oneRowForEachUse = ({ ledger, orders, orderOf, settles }: Sides): readonly
 
 const isOpen = ({ verify_status, cancel_status }: DiskRow): boolean =>
   verify_status === "processing" || cancel_status === "unknown";
+
+/** What the guest paid otherwise is not consumed, or marked for a person to see. */
+const abandonedGivenBack = ({ ledger, abandoned, settles }: Sides): readonly string[] => {
+  const rows = new Map(ledger.rows.map((row) => [row.id, row] as const));
+  const forgotten = abandoned.filter((id) => rows.get(id)?.abandoned_at_ms == null);
+  const kept = ledger.rows.filter(
+    (row) => row.abandoned_at_ms !== null && row.verify_status === "success" && row.abandon_refused === 0,
+  );
+  return [
+    ...forgotten.map((id) => `row ${id} was abandoned, and the ledger does not say so`),
+    ...(settles ? kept.map(({ id }) => `row ${id} was abandoned, and stays success`) : []),
+  ];
+};
 
 const disagreement = (row: DiskRow, cancelled: boolean, settles: boolean): readonly string[] => {
   if (!settles && isOpen(row)) return [];
@@ -190,6 +205,7 @@ export const brokenPromises = (sides: Sides): readonly string[] => [
   ...oneRowForEachUse(sides),
   ...nothingOpen(sides),
   ...nothingDoubled(sides),
+  ...abandonedGivenBack(sides),
   ...onePrepare(sides),
   ...sendsKeptWord(sides),
   ...stepsKeptWord(sides),

@@ -19,6 +19,7 @@ export interface Purchase {
 /** What this version of the program offers. */
 export interface Offer {
   readonly cancel: boolean;
+  readonly abandon: boolean;
   readonly ticket: boolean;
 }
 

@@ -88,6 +88,7 @@ export const disagreements = (parts: {
     orderOf: told.orderOf,
     macOf: (token) => vault.mac(token, "verify_token"),
     windowMs,
+    abandoned: told.abandonedIds(),
     settles,
   });
 };

@@ -103,6 +103,7 @@ const environmentOf = (sandbox: Sandbox, dataDir: string, more: Environment): En
 
 const offerOf = (contract: string): Offer => ({
   cancel: contract.includes("operationId: cancelVerification"),
+  abandon: contract.includes("operationId: abandonVerification"),
   ticket: contract.includes("operationId: previewCoupon"),
 });
 

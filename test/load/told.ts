@@ -15,6 +15,9 @@ export interface ToldBook {
   readonly note: (purchase: Purchase, answer: Answer) => void;
   /** The first and the latest state each row was told in; all there were when the book was opened to keep them. */
   readonly states: () => readonly ToldState[];
+  /** A row was abandoned, and whoever did was told so. */
+  readonly abandoned: (id: number) => void;
+  readonly abandonedIds: () => readonly number[];
   readonly purchases: () => readonly Purchase[];
   /** The order a request id was about. */
   readonly orderOf: (requestId: string) => string | undefined;
@@ -71,6 +74,7 @@ export const openToldBook = ({
   const pinnedBatches = new Map<string, string>();
   const found: string[] = [];
   const counts: Record<string, number> = {};
+  const abandoned = new Set<number>();
 
   const noteRow = (state: ToldState): void => {
     const { id } = state.row;
@@ -109,6 +113,8 @@ export const openToldBook = ({
       for (const row of answer.items) noteRow({ purchase, row, atMs: Date.now() });
     },
     states: () => (keepAll ? all : [...first.values(), ...latest.values()]),
+    abandoned: (id) => abandoned.add(id),
+    abandonedIds: () => [...abandoned],
     purchases: () => [...purchases.values()],
     orderOf: (requestId) => orders.get(requestId),
     complaints: () => found,
