@@ -22,6 +22,7 @@ export const openRecovering = (parts: {
   openRecovery({
     ...parts,
     vault: parts.storage.vault,
+    time: parts.settling.time,
     restored: parts.storage.restored,
     endIntent: (write, batchId, rows) =>
       parts.settling.settle.failAll(write, batchId, rows, {

@@ -78,6 +78,10 @@ export const restoredRepository = (db: Db) => ({
   newestChangeMs: async (): Promise<number | null> =>
     (await db.select({ newestMs: max(requests.updatedAtMs) }).from(requests))[0]?.newestMs ?? null,
 
+  /** The latest moment Douyin's clock told before a verify; null where none has left. */
+  newestBaselineMs: async (): Promise<number | null> =>
+    (await db.select({ newestMs: max(requests.baselineNowMs) }).from(requests))[0]?.newestMs ?? null,
+
   /** Every shop the ledger knows. */
   shops: async (): Promise<readonly string[]> =>
     (await db.selectDistinct({ poiId: verifications.poiId }).from(verifications)).map(({ poiId }) => poiId),
@@ -132,7 +136,9 @@ export const restoredRepository = (db: Db) => ({
         requests.batchId,
         batches.map(({ batchId }) => batchId),
       ),
-      lte(requests.firstSentAtMs, verifiedAtMs + skewMs),
+      isNotNull(requests.firstSentAtMs),
+      // On Douyin's clock, as the use is; where it was not known, any send may be the one.
+      or(isNull(requests.baselineNowMs), lte(requests.baselineNowMs, verifiedAtMs + skewMs)),
     );
     return write.row(db.select({ batchId: requests.batchId }).from(requests).where(sent)) !== undefined;
   },

@@ -1,5 +1,6 @@
 import type { AttemptRepository } from "../attempts/repository.ts";
 import type { Clock } from "../clock.ts";
+import type { ReplyFacts } from "../douyin/replies.ts";
 import type { QueryShops } from "../douyin/shops.ts";
 import type { QueryVerifyRecords } from "../douyin/verify-records.ts";
 import { restoredRepository } from "../ledger/restored-repository.ts";
@@ -19,6 +20,8 @@ export interface RecoveryParts {
   readonly vault: Vault;
   readonly douyin: { readonly queryShops: QueryShops; readonly queryVerifyRecords: QueryVerifyRecords };
   readonly attempts: AttemptRepository;
+  /** Douyin's clock as well as it is known; `of` learns from an answer. Ours may be hours off. */
+  readonly time: { readonly of: (facts: ReplyFacts) => number; readonly nowMs: () => number };
   /** The restore this database came from; null when it grew by itself. */
   readonly restored: { readonly atMs: number; readonly fromMs: number } | null;
   /** Settles the rows of a request of which only the intent was known as `not_verified`, inside a commit. */
@@ -42,6 +45,8 @@ export interface RecoveryState {
 const marginMs = 300_000;
 /** A verification of before the backup can be cancelled for an hour (certificate.cancel page). */
 const cancellableMs = 3_600_000;
+/** Our clock is hardly ever further ahead than that; then the newest request tells when the backup was made at the latest. */
+const aheadMs = 86_400_000;
 /** What the old process sent can reach Douyin this long after the restore; everything later is in the ledger anyway. */
 const underwayMs = 900_000;
 
@@ -50,17 +55,18 @@ const underwayMs = 900_000;
  * have been read to the end. Each step is on disk; done again, it changes nothing.
  */
 export const openRecovery = async (parts: RecoveryParts) => {
-  const { doors, clock, log, douyin, restored } = parts;
+  const { doors, clock, log, douyin, time, restored } = parts;
   const book = recoveryRepository(doors.db);
   const rows = restoredRepository(doors.db);
   const takeIn = bringBack({ ...parts, rows });
   let state: RecoveryState | null = null;
   if (restored !== null) {
     const { atMs, fromMs } = restored;
-    if ((await book.find(atMs)) === undefined)
-      await doors.commit((write) =>
-        book.begin(write, { restoredAtMs: atMs, sinceMs: fromMs, nowMs: clock.nowMs() }),
-      );
+    if ((await book.find(atMs)) === undefined) {
+      const knownMs = (await rows.newestBaselineMs()) ?? fromMs;
+      const sinceMs = Math.min(fromMs, Math.max(knownMs, fromMs - aheadMs));
+      await doors.commit((write) => book.begin(write, { restoredAtMs: atMs, sinceMs, nowMs: clock.nowMs() }));
+    }
     const begun = await book.find(atMs);
     if (begun?.finishedAtMs === null) state = { shopsLeft: null, lastFailed: false };
   }
@@ -85,7 +91,9 @@ export const openRecovery = async (parts: RecoveryParts) => {
     for await (const page of readShop(douyin.queryVerifyRecords, {
       poiId,
       fromMs,
-      untilMs: Math.min(clock.nowMs() + marginMs, restoredAtMs + underwayMs),
+      untilMs: () =>
+        Math.min(clock.nowMs() + marginMs, restoredAtMs + underwayMs) + time.nowMs() - clock.nowMs(),
+      answered: time.of,
     })) {
       const done = await doors.commit((write) =>
         page.map((booked) =>

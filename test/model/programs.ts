@@ -33,4 +33,28 @@ export const programs: Readonly<Record<string, Program>> = {
       { do: "pass", ms: 5_000 },
     ],
   },
+  "a coupon verified after a backup is brought back by a machine whose clock is an hour behind": {
+    upstream: plain,
+    steps: [
+      { do: "order", kind: "coupon", count: 1, uses: 1 },
+      { do: "jump", ms: -3_600_000 },
+      verify,
+      { do: "backup" },
+      { do: "pass", ms: 9_000 },
+      { do: "restore" },
+    ],
+  },
+  "and by one whose clock was an hour ahead when the backup was made": {
+    upstream: plain,
+    steps: [
+      { do: "order", kind: "coupon", count: 2, uses: 1 },
+      { do: "jump", ms: 3_600_000 },
+      verify,
+      { do: "pass", ms: 9_000 },
+      { do: "backup" },
+      { ...verify, which: 1, another: true },
+      { do: "pass", ms: 9_000 },
+      { do: "restore" },
+    ],
+  },
 };
