@@ -915,6 +915,53 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/internal/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 查询备份
+         * @description 备份文件夹（`DYG_BACKUP_DIR`，默认 `<数据目录>/backups`）里的备份，新的在前：每夜自动做的和手动做的。
+         *     `ok` 表示它能用来恢复这个网关：属于同一环境、同一主密钥、不比程序新；恢复之前还会逐页检查。`running` 为 true 时正在做一份。
+         */
+        readonly get: operations["listBackups"];
+        readonly put?: never;
+        /**
+         * 立即备份
+         * @description 现在就做一份备份，核销照常进行：同一时刻的完整副本，检查过、落盘之后才出现。里面没有主密钥，没有主密钥它无法使用。
+         *     做完答 201；20 秒还没做完答 202，之后看 `listBackups`。正在做一份时 → 409 `backup_in_progress`。
+         *     手动的备份另保留最新的 `DYG_BACKUP_KEEP` 份（默认 7），不会挤掉每夜的。记入操作审计。没有请求体。
+         */
+        readonly post: operations["createBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/internal/backups/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * 下载备份
+         * @description 备份文件本身（SQLite 数据库）。其中没有主密钥，券码、token 和应用密钥都是密文；但有全部流水，请妥善保管。下载记入操作审计。
+         */
+        readonly get: operations["downloadBackup"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -955,7 +1002,7 @@ export interface components {
          * @description 错误码；程序按它分支，不要按 `message`
          * @enum {string}
          */
-        readonly ErrorCode: "invalid_request" | "short_link_invalid" | "ticket_invalid" | "signature_missing" | "signature_malformed" | "signature_invalid" | "operator_unknown" | "session_expired" | "timestamp_out_of_window" | "nonce_reused" | "app_disabled" | "shop_not_allowed" | "token_read_not_allowed" | "operator_not_allowed" | "csrf_failed" | "not_found" | "method_not_allowed" | "already_exists" | "not_cancellable" | "not_allowed_with_shops" | "request_in_progress" | "verification_in_progress" | "recently_verified" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "upstream_unavailable" | "upstream_refused" | "not_ready";
+        readonly ErrorCode: "invalid_request" | "short_link_invalid" | "ticket_invalid" | "signature_missing" | "signature_malformed" | "signature_invalid" | "operator_unknown" | "session_expired" | "timestamp_out_of_window" | "nonce_reused" | "app_disabled" | "shop_not_allowed" | "token_read_not_allowed" | "operator_not_allowed" | "csrf_failed" | "not_found" | "method_not_allowed" | "already_exists" | "not_cancellable" | "backup_in_progress" | "not_allowed_with_shops" | "request_in_progress" | "verification_in_progress" | "recently_verified" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "upstream_unavailable" | "upstream_refused" | "not_ready";
         /**
          * @description 怎么办，见文档开头第 5 节
          * @enum {string}
@@ -2041,6 +2088,35 @@ export interface components {
             /** @description 失败的总笔数 */
             readonly total_count: number;
         };
+        /** @description 备份的文件名：UTC 时间，手动做的以 `-manual` 结尾 */
+        readonly BackupName: string;
+        readonly Backup: {
+            readonly name: components["schemas"]["BackupName"];
+            /** @description 大小，字节 */
+            readonly size_bytes: number;
+            /**
+             * Format: date-time
+             * @description 备份的是这一时刻
+             */
+            readonly created_at: string;
+            /**
+             * @description `nightly` 每夜自动；`manual` 手动
+             * @enum {string}
+             */
+            readonly kind: "nightly" | "manual";
+            /** @description 能用来恢复这个网关 */
+            readonly ok: boolean;
+            /** @description 为什么不能；能则为 null */
+            readonly problem: string | null;
+        };
+        readonly BackupResponse: {
+            readonly data: components["schemas"]["Backup"];
+        };
+        readonly BackupListResponse: {
+            readonly data: readonly components["schemas"]["Backup"][];
+            /** @description 正在做一份 */
+            readonly running: boolean;
+        };
     };
     responses: {
         /** @description 请求有误；`details` 逐个指出字段 */
@@ -2176,6 +2252,17 @@ export interface components {
                 readonly "application/json": components["schemas"]["ErrorResponse"];
             };
         };
+        /** @description 正在备份或恢复，或这份文件不能用来恢复 */
+        readonly BackupConflict: {
+            headers: {
+                readonly "X-Request-Id": components["headers"]["RequestId"];
+                readonly "X-DYG-Environment": components["headers"]["Environment"];
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
         /** @description 限定了门店的应用不能读取 access_token */
         readonly TokenAccessConflict: {
             headers: {
@@ -2301,6 +2388,11 @@ export interface components {
          */
         readonly JobName: string;
         /**
+         * @description 备份的文件名，见 `listBackups`
+         * @example dy-gateway-20260316T022854000Z.db
+         */
+        readonly BackupName: components["schemas"]["BackupName"];
+        /**
          * @description 操作员的 uid
          * @example anna
          */
@@ -2361,6 +2453,8 @@ export interface components {
         readonly Environment: "live" | "sandbox";
         /** @description 只在导出时有：`attachment; filename="verifications_<起>_<止>.csv"` */
         readonly ExportFile: string;
+        /** @description `attachment; filename="<备份的文件名>"` */
+        readonly BackupFile: string;
         /** @description 为 `true` 时，这是同一幂等键（或同一 verify_token、同一 ticket）先前那笔的当前状态，本次没有再核销 */
         readonly IdempotentReplayed: "true";
         /**
@@ -4110,6 +4204,116 @@ export interface operations {
             readonly 400: components["responses"]["InvalidRequest"];
             readonly 401: components["responses"]["Unauthenticated"];
             readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly listBackups: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 全部备份 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupListResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly createBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 备份做好了 */
+            readonly 201: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupResponse"];
+                };
+            };
+            /** @description 还在做 */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MessageResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["BackupConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly downloadBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 备份的文件名，见 `listBackups`
+                 * @example dy-gateway-20260316T022854000Z.db
+                 */
+                readonly name: components["parameters"]["BackupName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description 文件 */
+            readonly 200: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Content-Disposition": components["headers"]["BackupFile"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    /** @example SQLite format 3… */
+                    readonly "application/vnd.sqlite3": unknown;
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
             readonly 405: components["responses"]["MethodNotAllowed"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];

@@ -47,4 +47,7 @@ export interface Routes {
   readonly endSession: "DELETE /v1/internal/session";
   readonly createDeviceCode: "POST /v1/internal/device-codes";
   readonly listAudit: "GET /v1/internal/audit";
+  readonly listBackups: "GET /v1/internal/backups";
+  readonly createBackup: "POST /v1/internal/backups";
+  readonly downloadBackup: "GET /v1/internal/backups/{name}";
 }

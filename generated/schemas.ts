@@ -22,7 +22,7 @@ export const EnrichmentStatus = Type.Union([Type.Literal("pending"), Type.Litera
 
 export const OrderStatus = Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 });
 
-export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
+export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("backup_in_progress"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
 
 export const RetryAdvice = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("same_request"), Type.Literal("re_sign"), Type.Literal("ask")]);
 
@@ -657,4 +657,24 @@ export const FailureSummaryRow = Type.Object({
 export const FailureSummaryResponse = Type.Object({
   data: Type.Array(FailureSummaryRow),
   total_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+}, { additionalProperties: false });
+
+export const BackupName = Type.String({ maxLength: 64, pattern: "^dy-gateway-[0-9]{8}T[0-9]{9}Z(-manual)?\\.db$" });
+
+export const Backup = Type.Object({
+  name: BackupName,
+  size_bytes: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
+  created_at: Type.String({ format: "date-time" }),
+  kind: Type.Union([Type.Literal("nightly"), Type.Literal("manual")]),
+  ok: Type.Boolean(),
+  problem: Type.Union([Type.String(), Type.Null()]),
+}, { additionalProperties: false });
+
+export const BackupResponse = Type.Object({
+  data: Backup,
+}, { additionalProperties: false });
+
+export const BackupListResponse = Type.Object({
+  data: Type.Array(Backup),
+  running: Type.Boolean(),
 }, { additionalProperties: false });

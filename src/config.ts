@@ -65,8 +65,8 @@ export interface Config extends AdministrationConfig {
   readonly appRatePerSecond: number;
   /** 0 = off. */
   readonly guessLimit: number;
-  /** null = the backup job is off. */
-  readonly backup: { readonly hour: number; readonly keep: number; readonly dir: string } | null;
+  /** Without an hour there is no nightly job; what is made by hand goes to the same folder. */
+  readonly backup: { readonly hour: number | null; readonly keep: number; readonly dir: string };
   /** Every setting as it may be shown to an admin, without secrets. */
   readonly told: readonly ToldSetting[];
 }
@@ -247,8 +247,8 @@ const backupOf = (sources: Sources, dataDir: string): Config["backup"] => {
   const dir = readText(sources, { name: "DYG_BACKUP_DIR", unset: join(dataDir, "backups") });
   if (sources.find("DYG_BACKUP_HOUR") !== undefined) return { hour, keep, dir };
   const stray = ["DYG_BACKUP_KEEP", "DYG_BACKUP_DIR"].filter((name) => sources.find(name) !== undefined);
-  // Off: no hour, and so no number and no place either.
+  // Off: the other two can only be set together with an hour, so that nobody sets a place and waits for backups there.
   for (const name of ["DYG_BACKUP_HOUR", "DYG_BACKUP_KEEP", "DYG_BACKUP_DIR"]) sources.noteUnset(name, null);
   if (stray.length > 0) sources.fault(`设置了 ${stray.join("、")} 却没有设置 DYG_BACKUP_HOUR（几点备份）`);
-  return null;
+  return { hour: null, keep, dir };
 };

@@ -1,7 +1,9 @@
 import { notedExports } from "./audit/export.ts";
 import { auditRepository } from "./audit/repository.ts";
-import { openBackups } from "./backups/backups.ts";
-import { writeInThread } from "./backups/thread.ts";
+import { type BackupParts, openBackups } from "./backups/backups.ts";
+import { backupOperations } from "./backups/operations.ts";
+import { openBackupThread } from "./backups/thread.ts";
+import { openTurn } from "./backups/turn.ts";
 import { openDoubts } from "./doubts/room.ts";
 import { openEnrichment } from "./enrichment/room.ts";
 import { openIdentity } from "./gateway/identity.ts";
@@ -50,13 +52,19 @@ const drainMs = 10_000;
 const workerFile = (room: string): URL =>
   new URL(target === null ? `./${room}/worker.ts` : `./src/${room}/worker.ts`, import.meta.url);
 
-const openNightly = ({ config, clock, log }: GatewayParts, wake: () => void) =>
+const openBackupRoom = (
+  { config: { backup, dataDir, masterKeyFile, environment }, clock, log }: GatewayParts,
+  { commit, audit, wake }: Pick<BackupParts, "commit" | "audit" | "wake">,
+) =>
   openBackups({
-    settings: config.backup,
-    dataDir: config.dataDir,
+    settings: backup,
+    storage: { dataDir, masterKeyFile, environment },
     clock,
     log,
-    write: writeInThread({ workerFile: workerFile("backups"), clock }),
+    commit,
+    audit,
+    thread: openBackupThread({ workerFile: workerFile("backups"), clock }),
+    turn: openTurn(),
     wake,
   });
 
@@ -101,7 +109,7 @@ const openRooms = async (
       timeZone: config.timezone,
       wake: () => wake("enrichment"),
     }),
-    backups: openNightly(parts, () => wake("backup")),
+    backups: openBackupRoom(parts, { commit: doors.commit, audit, wake: () => wake("backup") }),
     reports: await openReports({
       doors,
       vault,
@@ -157,6 +165,7 @@ const handlersOf = (
     ...settingOperations({ version, environment: config.environment, told: config.told }),
     ...rooms.doubts.operations,
     ...openShifts({ db: storage.db, vault: storage.vault, clock, timeZone: config.timezone }),
+    ...backupOperations({ backups: rooms.backups, clock }),
     ...tokenOperations({ keeper, commit: doors.commit, audit, clock }),
     ...shopOperations({ douyin }),
     ...notedExports(rooms.reports.operations, rooms.people.noteExport),

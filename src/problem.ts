@@ -27,6 +27,7 @@ const table = {
   already_exists: [409, "never"],
   not_cancellable: [409, "never"],
   not_allowed_with_shops: [409, "never"],
+  backup_in_progress: [409, "later"],
   request_in_progress: [409, "ask"],
   verification_in_progress: [409, "ask"],
   recently_verified: [409, "ask"],

@@ -1,9 +1,25 @@
 import { join } from "node:path";
+import type { Audit } from "../audit/repository.ts";
+import type { Actor } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Job } from "../schedule/schedule.ts";
-import type { Backup, BackupOrder } from "../storage/backup.ts";
-import { backupName, backupsIn, makeFolder, rotate } from "./files.ts";
+import type { Backup } from "../storage/backup.ts";
+import type { Commit } from "../storage/door.ts";
+import type { StorageSettings } from "../storage/stamp.ts";
+import {
+  type BackupFile,
+  type BackupKind,
+  backupName,
+  backupsIn,
+  findBackup,
+  makeFolder,
+  rotate,
+} from "./files.ts";
+import type { SeenBackup } from "./look.ts";
+import { backupInProgress, backupNotFound, backupNotWritten } from "./problems.ts";
+import type { BackupThread } from "./thread.ts";
+import type { Turn } from "./turn.ts";
 
 /** How the backup job stands, for health. */
 export interface BackupState {
@@ -16,13 +32,16 @@ export interface BackupState {
 }
 
 export interface BackupParts {
-  /** null = the job is off. */
-  readonly settings: { readonly hour: number; readonly keep: number; readonly dir: string } | null;
-  readonly dataDir: string;
+  /** Without an hour there is no job. */
+  readonly settings: { readonly hour: number | null; readonly keep: number; readonly dir: string };
+  readonly storage: StorageSettings;
   readonly clock: Clock;
   readonly log: Log;
-  /** Writes one backup; in the program a thread of its own does. */
-  readonly write: (order: BackupOrder) => Promise<Backup>;
+  readonly commit: Commit;
+  readonly audit: Audit;
+  /** Writes and looks; in the program a thread of its own does. */
+  readonly thread: BackupThread;
+  readonly turn: Turn;
   /** Runs the job soon. */
   readonly wake: () => void;
 }
@@ -30,11 +49,43 @@ export interface BackupParts {
 const ageMsMax = 26 * 3_600_000;
 const mebibyte = 1024 * 1024;
 
+/** What came of the backups this process has made. */
+export interface BackupCounts {
+  readonly made: number;
+  readonly failures: number;
+  readonly lastBytes: number | null;
+}
+
+/** Writes a backup of a kind into the folder, and then, not before, takes the old ones away. */
+const openWriting = (parts: BackupParts) => {
+  const { settings, storage, clock, log, thread } = parts;
+  const { keep, dir } = settings;
+  let counts: BackupCounts = { made: 0, failures: 0, lastBytes: null };
+  const write = async (
+    kind: BackupKind,
+    nowMs = clock.nowMs(),
+  ): Promise<Backup & { readonly gone: number }> => {
+    try {
+      makeFolder(dir);
+      const file = join(dir, backupName(nowMs, kind));
+      const made = await thread.write({ dataDir: storage.dataDir, file, nowMs });
+      const gone = rotate(dir, kind, keep);
+      counts = { ...counts, made: counts.made + 1, lastBytes: made.bytes };
+      log.info("backup written", { file, bytes: made.bytes, gone });
+      return { ...made, gone };
+    } catch (cause) {
+      counts = { ...counts, failures: counts.failures + 1 };
+      throw cause;
+    }
+  };
+  return { write, counts: () => counts };
+};
+
+type Writing = ReturnType<typeof openWriting>;
+
 /** The nightly backup with its rotation. A night that was missed, or went wrong, is made good within the hour. */
-export const openBackups = (parts: BackupParts) => {
-  const { settings, dataDir, clock, log, write, wake } = parts;
-  if (settings === null) return { jobs: [] satisfies readonly Job[], state: () => null };
-  const { hour, keep, dir } = settings;
+const openNightly = ({ settings, clock, log, turn, wake }: BackupParts, { write }: Writing) => {
+  const { hour, dir } = settings;
   const startedMs = clock.nowMs();
   let failed = false;
 
@@ -49,34 +100,87 @@ export const openBackups = (parts: BackupParts) => {
   };
 
   const run = async (): Promise<string> => {
+    const release = await turn.wait();
     try {
-      makeFolder(dir);
-      const nowMs = clock.nowMs();
-      const { file, bytes } = await write({ dataDir, file: join(dir, backupName(nowMs)), nowMs });
-      // The old ones go when the new one is on disk, and not before.
-      const gone = rotate(dir, keep);
+      const { bytes, gone } = await write("nightly");
       failed = false;
-      log.info("backup written", { file, bytes, gone });
       return `已备份 ${Math.ceil(bytes / mebibyte)} MiB，删去旧的 ${gone} 份`;
     } catch (cause) {
       failed = true;
       throw cause;
+    } finally {
+      release();
     }
   };
 
   const catchUp = async (): Promise<string> => {
-    const newest = backupsIn(dir)[0];
-    const due = failed || newest === undefined || state().overdue;
-    if (!due) return "不需要";
     const { ageMs, overdue } = state();
+    if (!(failed || ageMs === null || overdue)) return "不需要";
     if (overdue) log.warn("there is no backup of the last 26 hours", { newestAgeMs: ageMs });
     wake();
     return "已唤起备份";
   };
 
-  const jobs: readonly Job[] = [
-    { name: "backup", title: "备份数据库", pattern: `0 0 ${hour} * * *`, run },
-    { name: "backup-catch-up", title: "补做错过或失败的备份", pattern: "0 20 * * * *", run: catchUp },
-  ];
-  return { jobs, state };
+  const jobs: readonly Job[] =
+    hour === null
+      ? []
+      : [
+          { name: "backup", title: "备份数据库", pattern: `0 0 ${hour} * * *`, run },
+          { name: "backup-catch-up", title: "补做错过或失败的备份", pattern: "0 20 * * * *", run: catchUp },
+        ];
+  return { jobs, state: () => (hour === null ? null : state()) };
 };
+
+/** The backups of this gateway: those of every night, and those somebody wanted. */
+export const openBackups = (parts: BackupParts) => {
+  const { settings, storage, clock, log, commit, audit, thread, turn } = parts;
+  const writing = openWriting(parts);
+  const look = (backups: readonly BackupFile[]) => thread.look({ settings: storage, backups });
+
+  const find = (name: string): BackupFile => {
+    const found = findBackup(settings.dir, name);
+    if (found === undefined) throw backupNotFound(name);
+    return found;
+  };
+
+  return {
+    ...openNightly(parts, writing),
+    counts: writing.counts,
+    newestMs: (): number | null => backupsIn(settings.dir)[0]?.atMs ?? null,
+    running: turn.taken,
+    /** Newest first. */
+    list: (): Promise<readonly SeenBackup[]> => look(backupsIn(settings.dir)),
+    find,
+    /** One now. Throws `backup_in_progress` when one is being made, and `not_ready` when it cannot be written. */
+    create: async (by: Actor): Promise<SeenBackup> => {
+      const release = turn.take();
+      if (release === undefined) throw backupInProgress();
+      try {
+        const nowMs = clock.nowMs();
+        const name = backupName(nowMs, "manual");
+        await commit((write) =>
+          audit.note(write, { ...by, action: "backups.create", target: `backup:${name}` }),
+        );
+        await writing.write("manual", nowMs).catch((cause: unknown) => {
+          log.error("a backup that was asked for was not written", { cause });
+          throw backupNotWritten(cause);
+        });
+        const [seen] = await look([find(name)]);
+        if (seen === undefined) throw backupNotFound(name);
+        return seen;
+      } finally {
+        release();
+      }
+    },
+    /** The file, to be handed out to somebody who is written down first. */
+    handOut: async (name: string, by: Actor): Promise<BackupFile> => {
+      const found = find(name);
+      await commit((write) =>
+        audit.note(write, { ...by, action: "backups.download", target: `backup:${name}` }),
+      );
+      return found;
+    },
+  };
+};
+
+export type Backups = ReturnType<typeof openBackups>;

@@ -80,7 +80,7 @@ const backups: Check = {
   title: "备份",
   look: ({ config, clock }) => {
     if (config === null) return skipped("设置有误，未检查");
-    if (config.backup === null)
+    if (config.backup.hour === null)
       return warning(
         "没有设置自动备份",
         "设 DYG_BACKUP_HOUR（几点备份），或定期运行 dy-gateway backup；备份和主密钥分开存放",

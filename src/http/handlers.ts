@@ -35,10 +35,12 @@ type SuccessStatus<K extends OperationId> = Extract<
 /** Operations whose 200 is Douyin's own JSON, byte for byte. */
 type PassThroughId = "prepareCoupon" | "findShops";
 
-/** Where the contract offers a file beside the JSON, it is streamed. */
+/** Where the contract offers a file beside the JSON, it is streamed; one that lies on the disk is sent from there. */
 type FileOf<Holder> = Holder extends { content: { "text/csv": string } }
   ? ReadableStream<Uint8Array<ArrayBuffer>>
-  : never;
+  : Holder extends { content: { "application/vnd.sqlite3": unknown } }
+    ? Blob
+    : never;
 
 type AnswerBody<K extends OperationId, Status extends SuccessStatus<K>> = K extends PassThroughId
   ? Uint8Array

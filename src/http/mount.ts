@@ -51,7 +51,7 @@ const respond = ({ status, body, headers }: PlainAnswer): Response => {
     status,
     headers: { "content-type": "application/json", "cache-control": "no-store", ...headers },
   };
-  if (body instanceof ReadableStream) return new Response(body, init);
+  if (body instanceof ReadableStream || body instanceof Blob) return new Response(body, init);
   return new Response(body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body), init);
 };
 

@@ -54,7 +54,7 @@ export const restoreBackup = async (parts: RestoreParts): Promise<Restore> => {
   const { settings, file } = parts;
   const database = join(settings.dataDir, "dy-gateway.db");
   requireWholeFile(file, database);
-  checkBackup(file, settings);
+  checkBackup(file, settings, { whole: true });
   // Administration commands open the database for a moment each: none may begin meanwhile.
   const lock = holdLock({
     file: join(settings.dataDir, "setup.lock"),
@@ -94,15 +94,22 @@ const requireWholeFile = (file: string, database: string): void => {
       );
 };
 
-/** Refuses a file this data dir must not get: none of ours, damaged, newer, of another environment or master key. */
-const checkBackup = (file: string, settings: StorageSettings): void => {
+/**
+ * Refuses a file this data dir must not get: none of ours, damaged, newer, of another environment or master key.
+ * `whole`: every page is read, which takes as long as the file is large.
+ */
+export const checkBackup = (
+  file: string,
+  settings: StorageSettings,
+  { whole }: { readonly whole: boolean },
+): void => {
   const damaged = `${file} 已损坏，没有通过完整性检查；数据目录未作任何改动`;
   try {
     readOnly(file, (database) => {
       if (checkStamp(database, settings) === undefined)
         throw new StorageRefused(`${file} 不是 dy-gateway 的备份；数据目录未作任何改动`);
       pendingMigrations(database, migrations);
-      requireSound(database, damaged);
+      if (whole) requireSound(database, damaged);
     });
   } catch (cause) {
     if (isNotDatabase(cause)) throw new StorageRefused(damaged, { cause });

@@ -75,4 +75,5 @@ export const pathOf = ({ template }: Operation, id = "999999"): string =>
   template
     .replace("{uid}", "nobody")
     .replace("{job}", "nothing")
+    .replace("{name}", "dy-gateway-20200101T000000000Z.db")
     .replace(/\{\w+\}/g, id);

@@ -2,8 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { auditRepository } from "../../src/audit/repository.ts";
 import { openBackups } from "../../src/backups/backups.ts";
-import { writeInThread } from "../../src/backups/thread.ts";
+import { lookAt } from "../../src/backups/look.ts";
+import { openBackupThread } from "../../src/backups/thread.ts";
+import { openTurn } from "../../src/backups/turn.ts";
 import { silentLog } from "../../src/log.ts";
 import { writeBackup } from "../../src/storage/backup.ts";
 import { openStorage } from "../../src/storage/database.ts";
@@ -26,10 +29,13 @@ const openHouse = async (write = async (order: Parameters<typeof writeBackup>[0]
   let woken = 0;
   const backups = openBackups({
     settings: { hour: 3, keep: 2, dir },
-    dataDir,
+    storage: settings,
     clock,
     log: silentLog,
-    write,
+    commit: storage.commit,
+    audit: auditRepository({ doors: storage, clock }),
+    thread: { write, look: async (question) => lookAt(question) },
+    turn: openTurn(),
     wake: () => {
       woken += 1;
     },
@@ -139,7 +145,7 @@ test("without DYG_BACKUP_HOUR there is no job; with it the gateway backs itself 
 test("a thread that cannot write its backup says why, and leaves nothing behind", async () => {
   const house = await openHouse();
   const workerFile = new URL("../../src/backups/worker.ts", import.meta.url);
-  const write = writeInThread({ workerFile, clock: house.clock });
+  const { write } = openBackupThread({ workerFile, clock: house.clock });
   const file = join(folder, "nowhere", "a.db");
   await expect(write({ dataDir: join(folder, "data"), file, nowMs: 1 })).rejects.toThrow("没有文件夹");
   expect(existsSync(file)).toBe(false);

@@ -51,7 +51,7 @@ describe("the configuration of serve", () => {
       upstreamTimeoutMs: 5_000,
       appRatePerSecond: 50,
       guessLimit: 20,
-      backup: null,
+      backup: { hour: null, keep: 7, dir: "data/backups" },
       logLevel: "info",
     });
   });

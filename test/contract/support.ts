@@ -27,6 +27,8 @@ export interface Known {
   readonly keptUids: readonly string[];
   /** The app that signs, and must stay as it is. */
   readonly signerId: string;
+  /** Backups that are there. */
+  readonly backupNames: readonly string[];
   /** Rows of that app, verified. */
   readonly verifiedIds: readonly string[];
 }
@@ -36,6 +38,17 @@ const ordersMade = 60;
 const verifiedMade = 12;
 const operatorsMade = 200;
 const keptOperators = 5;
+
+/** Made by the job of the night, so that none the fuzzer makes takes their place. */
+const makeBackups = async (
+  { fetch: ask, jobs }: Awaited<ReturnType<typeof openGateway>>,
+  key: string,
+): Promise<readonly string[]> => {
+  await jobs.runNow("backup");
+  const headers = { "x-xtj-uid": key };
+  const listed = await ask(new Request("http://gateway.test/v1/internal/backups", { headers }));
+  return [...(await listed.text()).matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name ?? "");
+};
 
 /** A gateway in front of the sandbox that reaches nothing else: every other host name has no address. */
 export const openFuzzGround = async () => {
@@ -57,6 +70,7 @@ export const openFuzzGround = async () => {
     DYG_DOUYIN_ACCOUNT_ID: sandbox.credentials.accountId,
     DYG_APP_RATE_PER_SECOND: "0",
     DYG_GUESS_LIMIT: "0",
+    DYG_BACKUP_HOUR: "4",
   });
   const defects: string[] = [];
   const log = openLog({ level: "error", nowMs: clock.nowMs, write: (line) => defects.push(line) });
@@ -125,6 +139,7 @@ export const openFuzzGround = async () => {
     keptUids: uids.slice(0, keptOperators),
     signerId: String(app.id),
     verifiedIds,
+    backupNames: await makeBackups(gateway, key),
   };
 
   let sent = 0;

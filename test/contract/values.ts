@@ -162,6 +162,10 @@ const meaningful =
         // A new operator takes a uid that nobody has; a device works for one who stays.
         if (entry.template === "/v1/internal/operators") return undefined;
         return fc.constantFrom(...(entry.template.endsWith("/device-codes") ? known.keptUids : known.uids));
+      case "name":
+        return entry.template.startsWith("/v1/internal/backups/")
+          ? fc.constantFrom(...known.backupNames)
+          : undefined;
       case "poi_id":
         return fc.constantFrom(...known.poiIds);
       case "app_id":
