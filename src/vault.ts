@@ -46,8 +46,10 @@ export const openVault = (masterKey: Uint8Array): Vault => {
       const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes });
       decipher.setAAD(aad);
       decipher.setAuthTag(bytes.subarray(ivBytes, ivBytes + tagBytes));
-      const body = decipher.update(bytes.subarray(ivBytes + tagBytes));
-      return Buffer.concat([body, decipher.final()]).toString("utf8");
+      // This mode holds nothing back for the end: there the tag is checked, and that is all.
+      const plain = decipher.update(bytes.subarray(ivBytes + tagBytes));
+      decipher.final();
+      return plain.toString("utf8");
     },
     mac: (text, purpose) => hasher(purpose).copy().update(text).digest("hex"),
   };

@@ -10,6 +10,14 @@ export interface BusinessDays {
   readonly next: (day: string) => string;
   /** `YYYY-MM-DD HH:mm:ss` as the clocks of the zone show it. */
   readonly wallClock: (timeMs: number) => string;
+  /** How far those clocks are ahead of UTC throughout a period, in order; the last step has no end. */
+  readonly offsetsIn: (period: { readonly fromMs: number; readonly untilMs: number }) => readonly ClockStep[];
+}
+
+/** Until a moment, the clocks of a zone are this far ahead of UTC. */
+export interface ClockStep {
+  readonly untilMs: number;
+  readonly offsetMs: number;
 }
 
 const dayForm = /^\d{4}-\d\d-\d\d$/;
@@ -17,6 +25,8 @@ const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 /** Clocks are set forward or back at quarter hours, everywhere. */
 const quarterMs = 900_000;
+/** Where clocks are set twice within a month (as for Ramadan), some four weeks lie between. */
+const weekMs = 7 * dayMs;
 const quartersKept = 4_096;
 
 /** Midnight UTC of a date; undefined for 2026-02-30 and the like. */
@@ -51,7 +61,23 @@ export const businessDays = (timeZone: string): BusinessDays => {
     const wall = toRfc3339(timeMs + offsetMs(timeMs));
     return `${wall.slice(0, 10)} ${wall.slice(11, 19)}`;
   };
-  return { dayOf, startOf, next, wallClock };
+  const offsetsIn: BusinessDays["offsetsIn"] = ({ fromMs, untilMs }) => {
+    const steps: ClockStep[] = [];
+    for (let weekStartMs = fromMs; weekStartMs < untilMs; weekStartMs += weekMs) {
+      const weekEndMs = Math.min(weekStartMs + weekMs, untilMs);
+      const [before, after] = [offsetMs(weekStartMs), offsetMs(weekEndMs)];
+      if (before === after) continue;
+      let [same, other] = [weekStartMs, weekEndMs];
+      while (other - same > 1) {
+        const middle = Math.floor((same + other) / 2);
+        if (offsetMs(middle) === before) same = middle;
+        else other = middle;
+      }
+      steps.push({ untilMs: other, offsetMs: before });
+    }
+    return [...steps, { untilMs: Number.POSITIVE_INFINITY, offsetMs: offsetMs(untilMs) }];
+  };
+  return { dayOf, startOf, next, wallClock, offsetsIn };
 };
 
 /** Asking the zone for each time would be most of an export's work: its offset is asked once for a quarter hour. */

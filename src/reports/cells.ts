@@ -1,8 +1,9 @@
 import type { BusinessDays } from "../calendar/business-day.ts";
 import { toRfc3339 } from "../clock.ts";
+import type { LineCellKind } from "../storage/reading/line-cells.ts";
 
 /** How a value is written into a table. */
-export type CellKind = "id" | "text" | "fen" | "time" | "plain" | "json";
+export type CellKind = LineCellKind;
 
 /** Writes a value that is there into a cell; what is not there is an empty cell. */
 export type CellWriters = Readonly<Record<CellKind, (value: unknown) => string>>;
@@ -32,6 +33,8 @@ export const cellsForPeople = (days: BusinessDays): CellWriters => ({
   fen: (value) => yuan(Number(value)),
   time: (value) => days.wallClock(Number(value)),
   plain: String,
+  word: String,
+  flag: String,
   json: (value) => quoted(asText(value)),
 });
 
@@ -42,6 +45,8 @@ export const cellsForPrograms: CellWriters = {
   fen: String,
   time: (value) => toRfc3339(Number(value)),
   plain: String,
+  word: String,
+  flag: String,
   json: (value) => quoted(asText(value)),
 };
 
@@ -56,6 +61,29 @@ export interface Column<Row> {
   readonly of: (row: Row) => unknown;
 }
 
+type Heading = Pick<Column<never>, "name" | "title" | "kind">;
+
+/** The first line of a table. */
+export const headOf = (columns: readonly Heading[], people: boolean): string =>
+  people
+    ? byteOrderMark + columns.map(({ title }) => title).join(",") + lineEnd
+    : columns.map(({ name }) => name).join(",") + lineEnd;
+
+/** The last line of a table for people; its absence tells of a download that was cut off. */
+export const footOf = (
+  columns: readonly Heading[],
+  rows: number,
+  { sums, writers }: { readonly sums: ReadonlyMap<string, number>; readonly writers: CellWriters },
+): string => {
+  const summed = columns.map(({ name, kind }, index) => {
+    if (index === 0) return "合计";
+    if (index === 1) return String(rows);
+    const sum = sums.get(name);
+    return sum === undefined ? "" : writers[kind](sum);
+  });
+  return summed.join(",") + lineEnd;
+};
+
 /** A table as text, row by row, for people with the sums of money, and of the columns in `summed`, at its end. */
 export const openTable = <Row>(
   columns: readonly Column<Row>[],
@@ -68,40 +96,21 @@ export const openTable = <Row>(
   const cells = columns.map((column) => {
     const { name, kind, of } = column;
     const write = writers[kind];
-    if (!isSummed(column) || !style.people)
-      return (row: Row): string => {
-        const value = of(row);
-        return value === null || value === undefined ? "" : write(value);
-      };
+    const isMoney = style.people && isSummed(column);
     return (row: Row): string => {
       const value = of(row);
-      if (typeof value !== "number") return "";
-      sums.set(name, (sums.get(name) ?? 0) + value);
+      if (value === null || value === undefined) return "";
+      if (isMoney) sums.set(name, (sums.get(name) ?? 0) + Number(value));
       return write(value);
     };
   });
   let rows = 0;
   return {
-    head: (): string =>
-      style.people
-        ? byteOrderMark + columns.map(({ title }) => title).join(",") + lineEnd
-        : columns.map(({ name }) => name).join(",") + lineEnd,
+    head: (): string => headOf(columns, style.people),
     line: (row: Row): string => {
       rows += 1;
-      let line = "";
-      for (const [index, cell] of cells.entries()) line += index === 0 ? cell(row) : `,${cell(row)}`;
-      return line + lineEnd;
+      return cells.map((cell) => cell(row)).join(",") + lineEnd;
     },
-    /** Its absence tells of a download that was cut off. */
-    foot: (): string => {
-      if (!style.people) return "";
-      const summed = columns.map(({ name, kind }, index) => {
-        if (index === 0) return "合计";
-        if (index === 1) return String(rows);
-        const sum = sums.get(name);
-        return sum === undefined ? "" : writers[kind](sum);
-      });
-      return summed.join(",") + lineEnd;
-    },
+    foot: (): string => (style.people ? footOf(columns, rows, { sums, writers }) : ""),
   };
 };

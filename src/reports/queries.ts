@@ -1,7 +1,5 @@
 import { and, count, desc, eq, gte, inArray, isNotNull, lt, type SQL, sql } from "drizzle-orm";
-import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { verifications } from "../ledger/table.ts";
-import type { VerificationView } from "../ledger/view.ts";
 import type { Db } from "../storage/door.ts";
 import type { RowPlace } from "./cursor.ts";
 import type { LedgerFilter, Status, TimeField } from "./filter.ts";
@@ -111,71 +109,6 @@ export const rowsOf = (db: Db, ids: readonly number[]) =>
     .select()
     .from(verifications)
     .where(inArray(verifications.id, [...ids]));
-
-/** What an exported row is made of, under the names of the view. */
-const exported = {
-  id: verifications.id,
-  app_id: verifications.appId,
-  app_name: verifications.appId,
-  poi_id: verifications.poiId,
-  verify_status: verifications.verifyStatus,
-  error_code: verifications.errorCode,
-  error_description: verifications.errorDescription,
-  certificate_id: verifications.certificateId,
-  encrypted_code: verifications.encryptedCode,
-  origin_code: verifications.originCodeSealed,
-  coupon_status: verifications.couponStatus,
-  product_id: verifications.productId,
-  product_name: verifications.productName,
-  sku_id: verifications.skuId,
-  sku_name: verifications.skuName,
-  verify_records_count: verifications.verifyRecordsCount,
-  verify_id: verifications.verifyId,
-  order_id: verifications.orderId,
-  source_order_id: verifications.sourceOrderId,
-  ext_order_id: verifications.extOrderId,
-  order_status: verifications.orderStatus,
-  pay_amount: verifications.payAmountFen,
-  receipt_amount: verifications.receiptAmountFen,
-  discount_amount: verifications.discountAmountFen,
-  enrichment_status: verifications.enrichmentStatus,
-  enrichment_reason: verifications.enrichmentReason,
-  original_amount: verifications.originalAmountFen,
-  coupon_pay_amount: verifications.couponPayAmountFen,
-  merchant_discount_amount: verifications.merchantDiscountAmountFen,
-  platform_discount_amount: verifications.platformDiscountAmountFen,
-  payment_discount_amount: verifications.paymentDiscountAmountFen,
-  amount_source: verifications.amountSource,
-  error_key: verifications.errorKey,
-  retry: verifications.retry,
-  mode: verifications.mode,
-  source: verifications.source,
-  settled_by: verifications.settledBy,
-  previous_use: verifications.previousUse,
-  batch_id: verifications.batchId,
-  operator_uid: verifications.operatorUid,
-  remark: verifications.remark,
-  request_id: verifications.requestId,
-  logid: verifications.logid,
-  cancel_status: verifications.cancelStatus,
-  cancel_reason: verifications.cancelReason,
-  abandon_refused: verifications.abandonRefused,
-  unsettled_since: verifications.unsettledSinceMs,
-  next_check_at: verifications.nextCheckAtMs,
-  verified_at: verifications.verifiedAtMs,
-  cancelled_at: verifications.cancelledAtMs,
-  created_at: verifications.createdAtMs,
-  updated_at: verifications.updatedAtMs,
-} satisfies Record<keyof VerificationView, SQLiteColumn>;
-
-/** Rows to export, to be read as plain values: each holds the view's columns in this order. */
-export const exportedRows = (db: Db, ids: readonly number[]) =>
-  db
-    .select(exported)
-    .from(verifications)
-    .where(inArray(verifications.id, [...ids]));
-
-export const exportedNames: readonly string[] = Object.keys(exported);
 
 /** The earliest time of a kind in the ledger: one step in its index. */
 export const earliest = (db: Db, field: TimeField) =>

@@ -49,7 +49,9 @@ export const openWalk = ({ db, read }: Snapshot, filter: LedgerFilter, after: Ro
   const fill = (strand: Strand, limit: number, offset: number): void => {
     if (strand.ended || strand.position < strand.places.length) return;
     const { arm } = strand;
-    strand.places = read.rows(placesOf(db, filter, { arm, after: strand.after, limit, offset }));
+    strand.places = read
+      .plain(placesOf(db, filter, { arm, after: strand.after, limit, offset }))
+      .map(([timeMs, id]) => ({ timeMs: Number(timeMs), id: Number(id) }));
     strand.position = 0;
     strand.after = strand.places.at(-1) ?? strand.after;
     strand.ended = strand.places.length < limit;

@@ -184,7 +184,10 @@ export const sumsIn = (db: Db, { fromMs, untilMs }: Period, { poiIds, appId }: S
 };
 
 /** The first and last moments at which anything happened. Each is one step in an index. */
-export const extentOf = (db: Db, column: "createdAtMs" | "verifiedAtMs" | "cancelledAtMs") => {
+export const extentOf = (
+  db: Db,
+  column: "createdAtMs" | "verifiedAtMs" | "cancelledAtMs" | "updatedAtMs",
+) => {
   const time = verifications[column];
   return db
     .select({
