@@ -1,0 +1,3 @@
+module dy-gateway/examples/go
+
+go 1.19
