@@ -43,6 +43,14 @@ type PageRules = (nonce: string) => Readonly<Record<string, string>>;
 
 /** The pages, by path: the build has an HTML file for each. */
 const pageRules: Readonly<Record<string, { readonly usesNonce: boolean; readonly headers: PageRules }>> = {
+  "/": {
+    // Styles that antd makes at run time carry it.
+    usesNonce: true,
+    headers: (nonce) => ({
+      "content-security-policy": policy({ "style-src": `'self' 'nonce-${nonce}'` }),
+      "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    }),
+  },
   "/desk": {
     usesNonce: false,
     headers: () => ({

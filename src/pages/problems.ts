@@ -2,7 +2,8 @@ import type { components } from "../../generated/api.ts";
 
 type ErrorResponse = components["schemas"]["ErrorResponse"];
 
-const isErrorResponse = (body: unknown): body is ErrorResponse =>
+/** Whether a body is a problem in the words of the contract. */
+export const isErrorResponse = (body: unknown): body is ErrorResponse =>
   typeof body === "object" && body !== null && "code" in body && "message" in body && "retry" in body;
 
 /** The gateway said no, in the words of the contract. */

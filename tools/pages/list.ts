@@ -5,4 +5,7 @@ export interface PageSource {
   readonly path: string;
 }
 
-export const pages: readonly PageSource[] = [{ room: "desk", path: "/desk" }];
+export const pages: readonly PageSource[] = [
+  { room: "console", path: "/" },
+  { room: "desk", path: "/desk" },
+];

@@ -1,0 +1,24 @@
+import "../pages/base.css";
+import "./entry.css";
+import "./console.css";
+import "./table.css";
+import "./narrow.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { openSession } from "../pages/session.ts";
+import { followTheme } from "../pages/theme.ts";
+import { followLanguage } from "../pages/words.ts";
+import { Gate } from "./gate.tsx";
+
+followTheme();
+followLanguage();
+
+const session = openSession();
+const place = document.getElementById("page");
+if (place === null) throw new Error("the page has no place to show itself in");
+createRoot(place).render(
+  <StrictMode>
+    <Gate session={session} />
+  </StrictMode>,
+);
+void session.ask();
