@@ -71,6 +71,12 @@ const addTo = (group: Group, figures: Figures): void => {
   group.sku_name ??= figures.skuName ?? null;
 };
 
+type Keys = Pick<Group, GroupKey>;
+
+/** Tells groups apart: no id holds a line end, and one that is not there is not the empty one. */
+const nameOf = ({ day, month, poi_id, app_id, product_id, sku_id }: Keys): string =>
+  `${day}\n${month}\n${poi_id}\n${app_id}\n${product_id ?? "\t"}\n${sku_id ?? "\t"}`;
+
 const isNothing = ({ total_count, success_count, cancelled_count }: Group): boolean =>
   total_count === 0 && success_count === 0 && cancelled_count === 0;
 
@@ -87,6 +93,12 @@ export const openGroups = (groupBy: readonly GroupKey[], days: BusinessDays) => 
   const groups = new Map<string, Group>();
   const totals = emptyGroup();
   const dayNames = new Map<number, string>();
+  const has = (key: GroupKey): boolean => groupBy.includes(key);
+  const wanted = {
+    ...{ day: has("day"), month: has("month"), poi_id: has("poi_id") },
+    ...{ app_id: has("app_id"), product_id: has("product_id"), sku_id: has("sku_id") },
+  };
+  const byDay = wanted.day || wanted.month;
   let open = 0;
 
   const dayName = (startMs: number): string => {
@@ -94,16 +106,15 @@ export const openGroups = (groupBy: readonly GroupKey[], days: BusinessDays) => 
     dayNames.set(startMs, known);
     return known;
   };
-  const keysOf = (timeMs: number, figures: Figures): Partial<Group> => {
-    const day =
-      groupBy.includes("day") || groupBy.includes("month") ? dayName(figures.dayStartMs ?? timeMs) : "";
+  const keysOf = (timeMs: number, figures: Figures): Keys => {
+    const day = byDay ? dayName(figures.dayStartMs ?? timeMs) : null;
     return {
-      ...(groupBy.includes("day") ? { day } : {}),
-      ...(groupBy.includes("month") ? { month: day.slice(0, 7) } : {}),
-      ...(groupBy.includes("poi_id") ? { poi_id: figures.poiId } : {}),
-      ...(groupBy.includes("app_id") ? { app_id: figures.appId } : {}),
-      ...(groupBy.includes("product_id") ? { product_id: figures.productId ?? null } : {}),
-      ...(groupBy.includes("sku_id") ? { sku_id: figures.skuId ?? null } : {}),
+      day: wanted.day ? day : null,
+      month: wanted.month ? (day?.slice(0, 7) ?? null) : null,
+      poi_id: wanted.poi_id ? figures.poiId : null,
+      app_id: wanted.app_id ? figures.appId : null,
+      product_id: wanted.product_id ? (figures.productId ?? null) : null,
+      sku_id: wanted.sku_id ? (figures.skuId ?? null) : null,
     };
   };
 
@@ -114,10 +125,10 @@ export const openGroups = (groupBy: readonly GroupKey[], days: BusinessDays) => 
       open += missing + pending + cancelledMissing;
       addTo(totals, figures);
       const keys = keysOf(timeMs, figures);
-      const name = JSON.stringify(Object.values(keys));
+      const name = nameOf(keys);
       let group = groups.get(name);
       if (group === undefined) {
-        group = { ...emptyGroup(), ...keys };
+        group = Object.assign(emptyGroup(), keys);
         groups.set(name, group);
       }
       addTo(group, figures);

@@ -4,6 +4,7 @@ import { apps } from "../apps/table.ts";
 import type { Period } from "../calendar/period.ts";
 import { verifications } from "../ledger/table.ts";
 import type { Db } from "../storage/door.ts";
+import type { Figures } from "./groups.ts";
 import { daySums } from "./table.ts";
 
 /** Whose rows are summed; null = all. */
@@ -127,6 +128,11 @@ export const cancelledIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
     )
     .groupBy(...groups(keys));
 
+/** Where a small index finds the few rows of a kind: SQLite would rather look through all rows of a shop or a period. */
+const always: Period = { fromMs: 0, untilMs: 0 };
+const fewOf = (period: Period, scope: Scope): SQL | undefined =>
+  and(within(verifications.createdAtMs, period), scoped(scope, always));
+
 /** Rows under way, which are few, by the time they were made. */
 export const processingIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
   db
@@ -136,18 +142,38 @@ export const processingIn = (db: Db, period: Period, scope: Scope, keys: Keys) =
       processing: count(),
     })
     .from(verifications)
-    .where(
-      and(
-        sql`verify_status = 'processing'`,
-        within(verifications.createdAtMs, period),
-        scoped(scope, period),
-      ),
-    )
+    .where(and(sql`verify_status = 'processing'`, fewOf(period, scope)))
     .groupBy(...groups(keys));
 
-const total = (column: SQLiteColumn) => sql<number>`sum(${column})`.mapWith(Number);
+const total = (column: SQLiteColumn) => sql<number>`sum(${column})`;
+const named = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const numbered = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
-/** The kept sums of whole business days, from the one that begins at `fromMs` to before `untilMs`. */
+/** What one row of `sumsIn` says, read as plain values. */
+export const sumsOf = ([dayStartMs, poiId, appId, ...sums]: readonly unknown[]): Figures => {
+  const at = (index: number): number => Number(sums[index]);
+  return {
+    dayStartMs: numbered(dayStartMs),
+    poiId: named(poiId),
+    appId: numbered(appId),
+    settled: at(0),
+    failed: at(1),
+    success: at(2),
+    payFen: at(3),
+    receiptFen: at(4),
+    discountFen: at(5),
+    missing: at(6),
+    pending: at(7),
+    cancelled: at(8),
+    cancelledFen: at(9),
+    cancelledMissing: at(10),
+  };
+};
+
+/**
+ * The kept sums of whole business days, from the one that begins at `fromMs` to before `untilMs`. There may be thousands
+ * of them, and they are read as plain values: `sumsOf` says what stands where.
+ */
 export const sumsIn = (db: Db, { fromMs, untilMs }: Period, { poiIds, appId }: Scope, keys: Keys) => {
   const columns = [
     ...(keys.day ? [daySums.dayStartMs] : []),
@@ -200,14 +226,26 @@ export const extentOf = (
 /** Rows under way, or not verified and still to be asked about, that may turn out to be of a period. */
 export const undecidedIn = (db: Db, period: Period, scope: Scope) => {
   const one = { id: verifications.id };
-  const mayBe = and(within(verifications.createdAtMs, period), scoped(scope, period));
+  const { fromMs, untilMs } = period;
+  const made = sql`+${verifications.createdAtMs}`;
   return {
     processing: db
       .select(one)
       .from(verifications)
-      .where(and(sql`verify_status = 'processing'`, mayBe))
+      .where(and(sql`verify_status = 'processing'`, fewOf(period, scope)))
       .limit(1),
-    late: db.select(one).from(verifications).where(and(sql`late_checks_left > 0`, mayBe)).limit(1),
+    // The index is by another time.
+    late: db
+      .select(one)
+      .from(verifications)
+      .where(
+        and(
+          sql`late_checks_left > 0`,
+          sql`${made} >= ${fromMs} and ${made} < ${untilMs}`,
+          scoped(scope, always),
+        ),
+      )
+      .limit(1),
   };
 };
 
@@ -220,7 +258,7 @@ export const cancelsInDoubt = (db: Db, period: Period, scope: Scope) =>
       and(
         sql`cancel_status = 'unknown'`,
         or(isNull(verifications.cancelSentAtMs), lt(verifications.cancelSentAtMs, period.untilMs)),
-        scoped(scope, { fromMs: 0, untilMs: 0 }),
+        scoped(scope, always),
       ),
     )
     .limit(1);

@@ -14,6 +14,7 @@ import {
   processingIn,
   type Scope,
   sumsIn,
+  sumsOf,
   undecidedIn,
   verifiedIn,
 } from "./queries.ts";
@@ -139,7 +140,7 @@ export function* summarize(
     }
     if (whole !== null)
       for (const month of wanted("month") && !keys.day ? monthsOf(whole, days) : [whole]) {
-        for (const figures of read.rows(sumsIn(db, month, scope, keys))) groups.add(month.fromMs, figures);
+        for (const row of read.plain(sumsIn(db, month, scope, keys))) groups.add(month.fromMs, sumsOf(row));
         if (groups.size() > groupsMax) return null;
         yield;
       }

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type SQLWrapper, sql } from "drizzle-orm";
+import { businessDays } from "../../src/calendar/business-day.ts";
+import type { Caller } from "../../src/caller.ts";
+import type { OperationQuery } from "../../src/http/handlers.ts";
+import { readFilter } from "../../src/reports/filter.ts";
+import { countOf, placesOf } from "../../src/reports/queries.ts";
+import { cancelsInDoubt, processingIn, undecidedIn } from "../../src/sums/queries.ts";
+import { openReportHouse, type ReportHouse } from "./support.ts";
+
+// An old ledger is not made here; what its reports would cost is in the plans, which do not depend on its rows.
+
+let reports: ReportHouse;
+beforeAll(async () => {
+  reports = await openReportHouse();
+});
+afterAll(async () => await reports.close());
+
+const planOf = (statement: SQLWrapper): readonly string[] =>
+  reports.house.gateway.storage.db
+    .all<{ detail: string }>(sql`explain query plan ${statement.getSQL()}`)
+    .map(({ detail }) => detail);
+
+const caller: Caller = { kind: "operator", uid: "anna", role: "admin", poiIds: null };
+const days = businessDays("Asia/Shanghai");
+
+const ordered: Readonly<Record<string, OperationQuery<"listVerifications">>> = {
+  "no filter": {},
+  start_time: { start_time: "2026-01-01" },
+  end_time: { end_time: "2026-01-01" },
+  poi_id: { poi_id: "7001" },
+  app_id: { app_id: 2 },
+  "status=processing": { status: ["processing"] },
+  "status=failed": { status: ["failed"] },
+  "status=cancelled": { status: ["cancelled"] },
+  operator_uid: { operator_uid: "anna" },
+  "source=external": { source: "external" },
+  "source=recovered": { source: "recovered" },
+  verified_at: { time_field: "verified_at" },
+  cancelled_at: { time_field: "cancelled_at" },
+  updated_at: { time_field: "updated_at" },
+};
+/** Few rows each, whose order costs nothing. */
+const exact: typeof ordered = {
+  certificate_id: { certificate_id: "7" },
+  order_id: { order_id: "1" },
+  ext_order_id: { ext_order_id: "B1" },
+  origin_code: { origin_code: "104612340130" },
+};
+
+describe("a page and the total of one filter come from one index, whose order is that of the list", () => {
+  const plansOf = (query: OperationQuery<"listVerifications">): readonly string[] => {
+    const { db, vault } = reports.house.gateway.storage;
+    const filter = readFilter(query, { caller, days, vault });
+    const arm = { status: filter.statuses[0] ?? null, poiId: filter.poiIds?.[0] ?? null };
+    return [
+      ...planOf(placesOf(db, filter, { arm, after: null, limit: 21, offset: 0 })),
+      ...planOf(placesOf(db, filter, { arm, after: { timeMs: 1, id: 1 }, limit: 21, offset: 0 })),
+      ...planOf(countOf(db, filter, { arm, limit: 10_001 })),
+    ].filter((detail) => detail.includes("verifications") || detail.includes("TEMP"));
+  };
+  for (const [name, query] of Object.entries(ordered))
+    test(name, () => {
+      const plans = plansOf(query);
+      expect(plans).toHaveLength(3);
+      for (const detail of plans) expect(detail).toContain("COVERING INDEX");
+    });
+  for (const [name, query] of Object.entries(exact))
+    test(name, () => {
+      for (const detail of plansOf(query))
+        expect(detail).toMatch(/^SEARCH .* INDEX .*=\?|TEMP B-TREE FOR ORDER BY/);
+    });
+});
+
+describe("what is undecided is found by the small indexes of it, whatever the period and the shops", () => {
+  const long = { fromMs: 0, untilMs: Date.UTC(2030, 0) };
+  const keys = { day: true, poiId: true, appId: false, productId: false, skuId: false };
+  for (const [name, scope] of Object.entries({
+    everyone: { poiIds: null, appId: null },
+    "two shops": { poiIds: ["7001", "7002"], appId: null },
+    "one app": { poiIds: null, appId: 2 },
+  }))
+    test(name, () => {
+      const { db } = reports.house.gateway.storage;
+      const { processing, late } = undecidedIn(db, long, scope);
+      const found = {
+        verifications_processing: [processing, processingIn(db, long, scope, keys)],
+        verifications_late_checks: [late],
+        verifications_cancel_unknown: [cancelsInDoubt(db, long, scope)],
+      };
+      for (const [index, statements] of Object.entries(found))
+        for (const statement of statements) expect(planOf(statement)[0]).toContain(`INDEX ${index}`);
+    });
+});
