@@ -12,9 +12,10 @@ const servingBusyMs = 20;
 const checkpointPages = 8_000;
 /**
  * Memory for pages, KiB. Codes, tokens and nonces are indexed by values without order, so nearly every insert touches a
- * page of its own: with SQLite's 2 MB those would be read from the disk again and again.
+ * page of its own: with SQLite's 2 MB those would be read again and again. It fills up as the ledger grows: more than
+ * this and a gateway of a small shop would look as if it lost memory, for what the system keeps of the file anyway.
  */
-const cacheKib = 64 * 1024;
+const cacheKib = 16 * 1024;
 /** After a burst the log file is cut back to this. */
 const logBytesMax = 64 * 1024 * 1024;
 /**

@@ -79,6 +79,8 @@ const checkRows = (book: Book, asked: Asked, reply: Reply): void => {
 /** Whether the key may still name this request, or runs anew, is judged at the end, when all is known. */
 const checkKey = (book: Book, asked: Asked, reply: Reply): void => {
   if (asked.key === null || asked.kind !== "verify") return;
+  // Of a verify token or a ticket there is one request, whatever else the body says: that rule comes before the key's.
+  if (asked.body !== null && ("verify_token" in asked.body || "ticket" in asked.body)) return;
   const answer: VerificationResponse = JSON.parse(reply.text);
   for (const other of book.asked) {
     if (other === asked || other.kind !== "verify" || other.key !== asked.key) continue;
