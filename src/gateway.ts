@@ -33,6 +33,7 @@ import { shopOperations } from "./shops/operations.ts";
 import { openStorage, type Storage } from "./storage/database.ts";
 import { openTickets } from "./tickets/tickets.ts";
 import { tokenOperations } from "./tokens/operations.ts";
+import { openUpstreamTrace, type UpstreamTrace } from "./upstream-trace.ts";
 import { target, version } from "./version.ts";
 
 /** The program as a value: `main` listens with it, tests call it. */
@@ -68,16 +69,18 @@ const openBackupRoom = (
     wake,
   });
 
+interface Late {
+  readonly wake: Schedule["wake"];
+  readonly instruments: Instruments;
+  readonly trace: UpstreamTrace;
+}
+
 /** The rooms of the business, each built once. */
-const openRooms = async (
-  parts: GatewayParts,
-  storage: Storage,
-  { wake, instruments }: { readonly wake: Schedule["wake"]; readonly instruments: Instruments },
-) => {
+const openRooms = async (parts: GatewayParts, storage: Storage, { wake, instruments, trace }: Late) => {
   const { config, clock, log } = parts;
   const { vault, db } = storage;
   const doors = { db, commit: readyCommit(storage.commit) };
-  const upstream = await openUpstream(parts, storage, instruments.upstream);
+  const upstream = await openUpstream(parts, storage, instruments.upstream, trace.note);
   const audit = auditRepository({ doors, clock });
   const tickets = openTickets({ doors, vault, clock });
   const verified = (): void => wake("enrichment");
@@ -178,10 +181,11 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const { config, clock, log, synchronous = "FULL" } = parts;
   const identity = await openIdentity(parts);
   const instruments = openInstruments();
+  const trace = openUpstreamTrace();
   const storage = openStorage({ settings: config, clock, log, synchronous, hearBatch: instruments.batch });
   // The schedule needs the rooms, and they need to wake it.
   const late: { wake?: Schedule["wake"] } = {};
-  const rooms = await openRooms(parts, storage, { wake: (job) => late.wake?.(job), instruments });
+  const rooms = await openRooms(parts, storage, { wake: (job) => late.wake?.(job), instruments, trace });
   const { people, verifying, douyin, reports } = rooms;
   // What a former process left open is known before anyone is served, and taken up beside serving.
   const takeUp = await verifying.recover();
@@ -201,7 +205,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   const server = openServer({
     endpoints: mount(
       handlersOf(parts, storage, rooms, schedule, () => stopping),
-      { admission: people.admission, clock, log, answered: instruments.request },
+      { admission: people.admission, clock, log, trace, answered: instruments.request },
     ),
     plugins: [schedule.start],
     pages: {

@@ -49,6 +49,8 @@ interface Parts {
   readonly timeoutMs: number;
   /** Before every path; "" for the platform itself. */
   readonly pathPrefix: string;
+  /** Hears the logid of every answer, also of one that only refused the token. */
+  readonly heard: (logid: string) => void;
   /** Merchant's root account, sent as a header; "" = not sent. */
   readonly accountId: string;
 }
@@ -100,7 +102,7 @@ export const openAsk = (parts: Parts): Ask => {
 };
 
 const sender =
-  ({ connections, pathPrefix }: Parts, accountHeader: string) =>
+  ({ connections, pathPrefix, heard }: Parts, accountHeader: string) =>
   async (call: Call<unknown>, token: string | null, limitMs: number): Promise<Received | Failure> => {
     const outcome = await connections.send(
       {
@@ -124,7 +126,9 @@ const sender =
       };
     }
     try {
-      return { reply, envelope: readEnvelope(parseBody(reply.body)) };
+      const envelope = readEnvelope(parseBody(reply.body));
+      if (envelope.logid !== null) heard(envelope.logid);
+      return { reply, envelope };
     } catch (cause) {
       return malformed(cause);
     }

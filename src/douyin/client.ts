@@ -58,8 +58,10 @@ export const openDouyin = (parts: {
   readonly resolveHost?: ResolveHost;
   /** The way to the network; real connections unless given. */
   readonly wire?: OpenConnections;
+  /** Hears the logid of every answer. */
+  readonly heard?: (logid: string) => void;
 }): Douyin => {
-  const { settings, clock, log, tokens, resolveHost, wire = openConnections } = parts;
+  const { settings, clock, log, tokens, resolveHost, wire = openConnections, heard = () => {} } = parts;
   const { accountId, timeoutMs } = settings;
   if (!/^[\x21-\x7e]*$/.test(accountId)) throw new Error("the Douyin account id cannot be sent as a header");
   const base = new URL(settings.baseUrl);
@@ -68,7 +70,7 @@ export const openDouyin = (parts: {
   const target = { dial: host, host, port: Number(base.port) || (secure ? 443 : 80), secure };
   const connections = wire({ target, clock, bodyBytesMax, connectionsMax });
   const pathPrefix = base.pathname.replace(/\/+$/, "");
-  const ask = openAsk({ clock, log, tokens, connections, timeoutMs, pathPrefix, accountId });
+  const ask = openAsk({ clock, log, tokens, connections, timeoutMs, pathPrefix, accountId, heard });
   const shortLinks = openShortLinks({
     clock,
     timeoutMs,

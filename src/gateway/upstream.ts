@@ -5,6 +5,7 @@ import type { Instruments } from "../metrics/instruments.ts";
 import type { Storage } from "../storage/database.ts";
 import { openTokenKeeper, type TokenKeeper } from "../tokens/keeper.ts";
 import { tokenRepository } from "../tokens/repository.ts";
+import type { UpstreamTrace } from "../upstream-trace.ts";
 import { type GatewayParts, readyCommit } from "./parts.ts";
 
 /** Douyin, its token keeper and a watch on both; the two need each other, so the token comes by a late question. */
@@ -12,6 +13,7 @@ export const openUpstream = async (
   parts: GatewayParts,
   storage: Storage,
   hearCall: Instruments["upstream"],
+  heard: UpstreamTrace["note"],
 ) => {
   const { config, clock, log, resolveHost, wire } = parts;
   const watch = openUpstreamWatch();
@@ -28,6 +30,7 @@ export const openUpstream = async (
     },
     clock,
     log,
+    heard,
     tokens: {
       current: async () => await keeperOf().current(),
       renewAfterRefusal: async (refused) => await keeperOf().renewAfterRefusal(refused),

@@ -3,6 +3,7 @@ import { type Caller, mayUseShop, type Proof } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
+import type { UpstreamTrace } from "../upstream-trace.ts";
 import { parseBody, readBody } from "./body.ts";
 import { checkFields, fieldsOf } from "./fields.ts";
 import { type Admission, type Arrival, admitCaller } from "./guards.ts";
@@ -13,6 +14,8 @@ export interface Ground {
   readonly admission: Admission;
   readonly clock: Clock;
   readonly log: Log;
+  /** Tells which calls of Douyin's a request made. */
+  readonly trace?: Pick<UpstreamTrace, "during">;
   /** Is told of every request that was answered. */
   readonly answered?: (facts: {
     readonly operation: string;

@@ -238,6 +238,8 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   "reflect-metadata": ["src/certificates/issue.ts"],
   uqr: ["src/setup/*", "src/console/people/qr-code.tsx"],
   "p-limit": ["src/settling/room.ts"],
+  // What a request carries along unseen: only for its line in the log.
+  "node:async_hooks": ["src/upstream-trace.ts"],
   "ipaddr.js": ["src/networks.ts", "src/douyin/*"],
   // What the pages are made of.
   react: inBrowser,
