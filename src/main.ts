@@ -1,6 +1,7 @@
 import { systemClock } from "./clock.ts";
 import { appsCommand } from "./commands/apps.ts";
 import { backupCommand } from "./commands/backup.ts";
+import { certifyCommand } from "./commands/certify.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
 import { demoCommand } from "./commands/demo.ts";
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: doctorCommand,
   demo: demoCommand,
   sandbox: sandboxCommand,
+  certify: certifyCommand,
   apps: appsCommand,
   operators: operatorsCommand,
   backup: backupCommand,
@@ -40,6 +42,7 @@ const usage = `dy-gateway 抖音团购券核销网关
   doctor      检查设置、抖音、磁盘和账目，逐项给出处理办法
   demo        网关 + 抖音模拟器 + 一个应用和一个操作员，马上能试
   sandbox     只启动抖音模拟器
+  certify     接入认证：扮演收银台的坏日子，看收银软件哪里会亏钱
   apps        核销端应用：create | list | disable | rotate
   operators   操作员：create | list | rotate | revoke
   backup      备份数据库到一个文件，服务运行时也可以

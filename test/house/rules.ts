@@ -8,7 +8,6 @@ export type Door = string;
 export const doors: Readonly<Record<string, readonly Door[]>> = {
   // Files directly in src/: problem, clock, log, caller, vault, digest, networks, config and their like.
   ground: [],
-
   storage: [],
   douyin: [],
   http: [],
@@ -144,8 +143,10 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   // The first start: questions, the settings file, what the owner must keep.
   setup: ["storage/files.ts", "type douyin/shop-names.ts"],
 
+  // The partner's bad day: a bad wire in front of a gateway, and a judge.
+  certify: ["signing/canonical.ts", "signing/signature.ts", "type sandbox/admin.ts"],
+
   gateway: [
-    "calendar",
     "cancellation",
     "apps",
     "attempts",
@@ -185,6 +186,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "setup",
     "type douyin/shop-names.ts",
     "sandbox",
+    "certify",
     "apps",
     "audit",
     "operators",
@@ -255,7 +257,7 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   "openapi.yaml": ["src/http/docs.ts", "src/commands/openapi.ts"],
   "package.json": ["src/version.ts", "src/commands/version.ts"],
   // The ways out to the network that are not `fetch`.
-  "node:http": ["src/sandbox/listen.ts"],
+  "node:http": ["src/sandbox/listen.ts", "src/certify/front.ts"],
   "node:https": [],
   "node:http2": [],
   "node:net": ["src/douyin/**"],
