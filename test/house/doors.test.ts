@@ -1,6 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { doorComplaints } from "./doors.ts";
-import { doors, exceptions } from "./rules.ts";
+import { exceptions } from "./places.ts";
+import { doors } from "./rules.ts";
 import { importsOf, readSources } from "./sources.ts";
 import { useComplaints } from "./uses.ts";
 

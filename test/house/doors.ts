@@ -1,5 +1,6 @@
 import ts from "typescript";
-import { allowed, browserRooms, composition, type Door, doors, namelessFolders, outsiders } from "./rules.ts";
+import { allowed, namelessFolders, outsiders } from "./places.ts";
+import { browserRooms, composition, type Door, doors } from "./rules.ts";
 import { type Import, importsOf, parse, type Source } from "./sources.ts";
 
 /** Imports through no door, cycles, and files in places that have no name; each as `file:line what`. */

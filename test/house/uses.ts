@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { allowed, ambient, exceptions } from "./rules.ts";
+import { allowed, ambient, exceptions } from "./places.ts";
 import { importsOf, lineOf, parse, type Source, walk } from "./sources.ts";
 
 /**
