@@ -1860,6 +1860,8 @@ export interface components {
             readonly expires_at: string;
             /** @description GET 以外的请求放在 `X-CSRF-Token` */
             readonly csrf_token: string;
+            /** @description 营业日的时区，例如 `Asia/Shanghai`；网页按它显示时间 */
+            readonly time_zone: string;
         };
         readonly CurrentSessionResponse: {
             readonly data: components["schemas"]["CurrentSession"];

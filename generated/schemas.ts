@@ -510,6 +510,7 @@ export const CurrentSession = Type.Object({
   created_at: Type.String({ format: "date-time" }),
   expires_at: Type.String({ format: "date-time" }),
   csrf_token: Type.String(),
+  time_zone: Type.String(),
 }, { additionalProperties: false });
 
 export const CurrentSessionResponse = Type.Object({
