@@ -1,8 +1,8 @@
 import type { QueryKind } from "../../generated/operations.ts";
 import type { ProblemDetail } from "../problem.ts";
+import { shownName } from "./shown-name.ts";
 import { invalidRequest } from "./validation.ts";
 
-const nameLengthMax = 64;
 const integerText = /^-?(0|[1-9][0-9]*)$/;
 
 /** A text that does not read as its kind stays a text, so that validation names the field. */
@@ -43,7 +43,9 @@ const pairsOf = (search: string): readonly (readonly [string, string])[] =>
       const name = unescaped(equals < 0 ? piece : piece.slice(0, equals));
       const text = unescaped(equals < 0 ? "" : piece.slice(equals + 1));
       if (name === undefined || text === undefined)
-        throw faulty([{ field: name?.slice(0, nameLengthMax) ?? "query", problem: "百分号编码不正确" }]);
+        throw faulty([
+          { field: name === undefined ? "query" : shownName(name), problem: "百分号编码不正确" },
+        ]);
       return [name, text] as const;
     });
 
@@ -61,7 +63,7 @@ export const parseQuery = (
   for (const [name, text] of pairsOf(search)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined) {
-      faults.set(name.slice(0, nameLengthMax), "是未知的查询参数");
+      faults.set(shownName(name), "是未知的查询参数");
     } else if (kind.endsWith("[]")) {
       const list = values.get(name);
       values.set(name, [...(Array.isArray(list) ? list : []), decoded(kind, text)]);

@@ -3,6 +3,7 @@ import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
 import { parseTimeMs } from "../clock.ts";
 import { Problem, type ProblemDetail } from "../problem.ts";
+import { shownName } from "./shown-name.ts";
 
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 FormatRegistry.Set("date-time", (text) => rfc3339.test(text) && parseTimeMs(text) !== undefined);
@@ -10,7 +11,6 @@ FormatRegistry.Set("date-time", (text) => rfc3339.test(text) && parseTimeMs(text
 /** Every wrong field is named, but the answer does not grow far beyond the question. */
 const detailsMax = 1_000;
 const wordsMax = 20;
-const nameLengthMax = 64;
 
 /** Where a value stands, as its caller writes it: `encrypted_codes[2]`, or the part's own name for the whole. */
 const fieldName = (path: string, part: string): string => {
@@ -19,8 +19,11 @@ const fieldName = (path: string, part: string): string => {
   const steps = part === "query" ? all.slice(0, 1) : all;
   if (steps.length === 0) return part;
   return steps
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~").slice(0, nameLengthMax))
-    .map((step, index) => (/^\d+$/.test(step) && index > 0 ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((step, index) => {
+      if (/^\d{1,7}$/.test(step) && index > 0) return `[${step}]`;
+      return index === 0 ? shownName(step) : `.${shownName(step)}`;
+    })
     .join("");
 };
 
