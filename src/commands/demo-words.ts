@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { programWord } from "./program-word.ts";
 import { shellWord } from "./shell.ts";
 
@@ -55,8 +56,12 @@ ${signAnew(facts, facts.bodies.code)}
 ${signAnew(facts, facts.bodies.encrypted_code)}
 
 ③ 再要一张券：curl -sS -X POST ${facts.sandboxUrl}/_sandbox/orders -H 'content-type: application/json' -d '{"kind":"coupon","count":1}'
-④ 固定券码（每种结果一个，可反复使用）：curl -sS ${facts.sandboxUrl}/_sandbox
-⑤ 查流水：curl -sS ${facts.url}/v1/internal/reports/verifications -H 'X-XTJ-UID: ${facts.operatorKey}'
+④ 接入指南（docs/integration.zh-CN.md）和 examples/ 用的环境变量，粘贴下面一行：
+
+export DYG_URL=${facts.url} DYG_CLIENT_KEY=${facts.clientKey} DYG_SECRET=${facts.secret} POI_ID=${facts.poiId} SANDBOX_URL=${facts.sandboxUrl} DEMO_DATA_DIR=${shellWord(resolve(facts.dataDir))}
+
+⑤ 固定券码（每种结果一个，可反复使用）：curl -sS ${facts.sandboxUrl}/_sandbox
+⑥ 查流水：curl -sS ${facts.url}/v1/internal/reports/verifications -H 'X-XTJ-UID: ${facts.operatorKey}'
 
 按 Ctrl+C 结束。
 `;

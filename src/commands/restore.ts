@@ -1,5 +1,4 @@
-import { basename, resolve } from "node:path";
-import { commandLine } from "../caller.ts";
+import { resolve } from "node:path";
 import { toRfc3339 } from "../clock.ts";
 import { readAdministrationConfig } from "../config.ts";
 import { amendRestored } from "../gateway/restoring.ts";
@@ -28,17 +27,16 @@ export const restoreCommand = openCommand({
   usage,
   options: {},
   positionals: ["FILE"],
-  run: async ({ args, io, requestId }) => {
+  run: async ({ args, io }) => {
     const { clock, env } = io;
     const settings = readAdministrationConfig(env);
-    const file = resolve(args.positionals[0] ?? "");
     const lock = holdServeLock(settings.dataDir);
     try {
       const restore = await restoreBackup({
         settings,
-        file,
+        file: resolve(args.positionals[0] ?? ""),
         clock,
-        amend: amendRestored(clock, { by: commandLine(requestId), name: basename(file) }),
+        amend: amendRestored(clock),
       });
       const { database, replaced, atMs, fromMs } = restore;
       const data = { database, replaced, backup_at: toRfc3339(fromMs), restored_at: toRfc3339(atMs) };

@@ -35,7 +35,7 @@ export const openCommitDoor = (parts: {
   readonly hearBatch?: HearBatch | undefined;
 }): CommitDoor => {
   const { database, turnReads, clock } = parts;
-  const batches = openBatches(database, turnReads, clock.monotonicMs);
+  const batches = openBatches(database, turnReads);
   const tally = openTally(parts);
   const waiting: Member[] = [];
   const resting: (() => void)[] = [];
@@ -81,7 +81,7 @@ export const openCommitDoor = (parts: {
         turn(1, "savepoints");
         return;
       }
-      tally.kept({ members: batch.length, sinceMs, syncMs: batches.syncMs() });
+      tally.kept({ members: batch.length, sinceMs });
       for (const tell of tellings) tell();
     } catch (cause) {
       lose(batch, cause);
@@ -104,7 +104,7 @@ export const openCommitDoor = (parts: {
       return scheduled ? new Promise((resolve) => resting.push(resolve)) : Promise.resolve();
     },
     trouble: tally.trouble,
-    stats: () => ({ ...tally.stats(), waiting: waiting.length }),
+    stats: tally.stats,
   };
 };
 

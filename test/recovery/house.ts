@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commandLine } from "../../src/caller.ts";
 import { amendRestored } from "../../src/gateway/restoring.ts";
 import { writeBackup } from "../../src/storage/backup.ts";
 import { restoreBackup } from "../../src/storage/restore.ts";
@@ -105,7 +104,7 @@ export const openDrill = async (settings: TestSettings = {}): Promise<Drill> => 
         settings: { dataDir, masterKeyFile: join(dataDir, "master.key"), environment: "sandbox" },
         file,
         clock,
-        amend: amendRestored(clock, { by: commandLine(null), name: "backup.db" }),
+        amend: amendRestored(clock),
       });
       await clock.advance(1_000);
       return await start();

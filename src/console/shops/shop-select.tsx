@@ -1,5 +1,4 @@
 import { Select } from "antd";
-import { useState } from "react";
 import { useConsole } from "../context.tsx";
 import { useShopNames } from "./shop-names.ts";
 
@@ -19,7 +18,6 @@ export const ShopSelect = ({
   readonly "aria-describedby": string;
 }) => {
   const names = useShopNames(useConsole().shopNames);
-  const [isOpen, setIsOpen] = useState(false);
   const options = [...names].map(([poiId, name]) => ({
     value: poiId,
     label: name === "" ? poiId : `${name}（${poiId}）`,
@@ -28,10 +26,6 @@ export const ShopSelect = ({
     <Select
       {...ids}
       mode="tags"
-      open={isOpen}
-      onOpenChange={setIsOpen}
-      // While it is open, Tab would take back what Enter has just chosen.
-      onSelect={() => setIsOpen(false)}
       showSearch={{ optionFilterProp: "label" }}
       tokenSeparators={[",", "，", " "]}
       placeholder={placeholder}
