@@ -71,6 +71,28 @@ describe("migrations", () => {
     expect(foreignKeys(database)).toBe(1);
   });
 
+  test("that take a table away are undone when its children are left", () => {
+    const database = memory();
+    migrate(database, [families], 1);
+    const gone = { name: "0002_gone", sql: "CREATE TABLE more (id integer) STRICT; DROP TABLE parents;" };
+    expect(() => migrate(database, [families, gone], 2)).toThrow();
+    expect(database.query("SELECT * FROM parents").values()).toHaveLength(2);
+    expect(names(database)).toEqual(["0001_families"]);
+  });
+
+  test("that write no row do not look through all rows for orphans; those that do, do", () => {
+    const database = memory();
+    migrate(database, [families], 1);
+    database.run("PRAGMA foreign_keys = OFF");
+    database.run("INSERT INTO children VALUES (30, 99)");
+    // Found only by whoever looks.
+    const index = { name: "0002_index", sql: "CREATE INDEX children_parent ON children (parent_id);" };
+    migrate(database, [families, index], 2);
+    expect(names(database)).toEqual(["0001_families", "0002_index"]);
+    const rows = { name: "0003_rows", sql: "UPDATE parents SET name = 'carl' WHERE id = 1;" };
+    expect(() => migrate(database, [families, index, rows], 3)).toThrow("0003_rows");
+  });
+
   test("that fail half way are undone; those before stay, and the mended one goes on from there", () => {
     const database = memory();
     const broken = { name: "0002_more", sql: "CREATE TABLE more (id integer) STRICT; SELECT nonsense;" };
