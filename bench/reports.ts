@@ -8,20 +8,24 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { appCount, codeOf, makeLedger, poiIdOf, shopCount } from "./reports/ledger.ts";
 import type { PaceReport } from "./reports/pace.ts";
-import { type Child, root, runChild, startChild } from "./verify/child.ts";
+import { type Child, processorMs, root, runChild, startChild } from "./verify/child.ts";
 
 const [rowsText = "5000000", folder] = process.argv.slice(2);
 const rows = Number(rowsText);
 mkdirSync(join(root, "data"), { recursive: true });
 const home = mkdtempSync(join(root, "data", "bench-"));
+const gatewayLog = join(home, "gateway.log");
 const dataDir = folder ?? join(home, "data");
 const dayMs = 86_400_000;
 
 const load = (): string => loadavg()[0]?.toFixed(1) ?? "?";
 const at = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
-const told = (values: readonly number[]): string =>
-  `p50 ${at(values, 0.5).toFixed(1)} ms   p99 ${at(values, 0.99).toFixed(1)} ms   longest ${at(values, 1).toFixed(1)} ms   (${values.length} times, load ${load()})`;
+const told = ({ latencies, processorMs: costs, servingMs }: Spent): string => {
+  const of = (values: readonly number[]): string =>
+    `p50 ${at(values, 0.5).toFixed(1)} p99 ${at(values, 0.99).toFixed(1)}`;
+  return `ms: ${of(latencies)} longest ${at(latencies, 1).toFixed(1)}   of processors ${of(costs)}, serving ${servingMs.toFixed(1)}   (${latencies.length} times, load ${load()})`;
+};
 const dayName = (daysAgo: number): string =>
   new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10);
 
@@ -45,15 +49,38 @@ const ask = async ({ gateway, operator }: Ground, path: string): Promise<Respons
   return reply;
 };
 
-const timed = async (ground: Ground, paths: readonly string[]): Promise<readonly number[]> => {
+interface Spent {
+  readonly latencies: readonly number[];
+  /** Processor time of each request in all threads. */
+  readonly processorMs: readonly number[];
+  /** Of one request on average in the thread that serves. */
+  readonly servingMs: number;
+}
+
+const spentOn = async (
+  { gateway }: Ground,
+  times: number,
+  one: (index: number) => Promise<void>,
+): Promise<Spent> => {
   const latencies: number[] = [];
-  for (const path of paths) {
+  const costs: number[] = [];
+  let before = processorMs(gateway);
+  const first = before;
+  for (let index = 0; index < times; index += 1) {
     const sinceMs = performance.now();
-    await (await ask(ground, path)).text();
+    await one(index);
     latencies.push(performance.now() - sinceMs);
+    const after = processorMs(gateway);
+    costs.push(after.serving + after.others - before.serving - before.others);
+    before = after;
   }
-  return latencies;
+  return { latencies, processorMs: costs, servingMs: (before.serving - first.serving) / times };
 };
+
+const timed = (ground: Ground, paths: readonly string[]): Promise<Spent> =>
+  spentOn(ground, paths.length, async (index) => {
+    await (await ask(ground, paths[index] ?? "")).arrayBuffer();
+  });
 
 const pages = async (ground: Ground): Promise<void> => {
   const { data } = (await (await ask(ground, "verifications?page_size=200&page=40")).json()) as {
@@ -94,17 +121,20 @@ const pages = async (ground: Ground): Promise<void> => {
 };
 
 const deepPages = async (ground: Ground, count: number): Promise<void> => {
-  const latencies: number[] = [];
   let cursor: string | null = "";
-  for (let page = 1; page <= count && cursor !== null; page += 1) {
-    const sinceMs = performance.now();
-    const reply = await ask(ground, `verifications?page_size=20${cursor === "" ? "" : `&cursor=${cursor}`}`);
-    const answer = (await reply.json()) as Page;
-    latencies.push(performance.now() - sinceMs);
-    cursor = answer.next_cursor;
-  }
-  console.log(`pages 1 to 100        ${told(latencies.slice(0, 100))}`);
-  console.log(`pages to ${String(latencies.length).padEnd(12)} ${told(latencies.slice(-100))}`);
+  const walk = (pages: number): Promise<Spent> =>
+    spentOn(ground, pages, async () => {
+      if (cursor === null) return;
+      const reply = await ask(
+        ground,
+        `verifications?page_size=20${cursor === "" ? "" : `&cursor=${cursor}`}`,
+      );
+      const page = (await reply.json()) as Page;
+      cursor = page.next_cursor;
+    });
+  console.log(`pages 1 to 100        ${told(await walk(100))}`);
+  await walk(count - 200);
+  console.log(`the hundred to ${String(count).padEnd(6)} ${told(await walk(100))}`);
 };
 
 const startPace = (ground: Ground, seconds: number): Promise<PaceReport> =>
@@ -144,25 +174,40 @@ const sums = async (ground: Ground): Promise<void> => {
 const memoryMb = ({ pid }: Child): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
 
+/** How long the serving thread ran at most without looking up, since a length of its log (`long/serve.ts` tells). */
+const longestRunMs = (since: number): number =>
+  Math.max(
+    0,
+    ...readFileSync(gatewayLog, "utf8")
+      .slice(since)
+      .split("\n")
+      .filter((line) => line.includes('"msg":"held up"'))
+      .map((line) => Number(JSON.parse(line).ranMs)),
+  );
+
 const exported = async (ground: Ground, query: string): Promise<void> => {
   const before = memoryMb(ground.gateway);
   let most = before;
   let bytes = 0;
   let lines = 0;
   let told = 0;
+  const spent = processorMs(ground.gateway);
+  const logged = readFileSync(gatewayLog, "utf8").length;
   const sinceMs = performance.now();
   const { body } = await ask(ground, query);
   for await (const piece of body ?? []) {
     bytes += piece.length;
-    for (const byte of piece) if (byte === 10) lines += 1;
+    for (let end = piece.indexOf(10); end !== -1; end = piece.indexOf(10, end + 1)) lines += 1;
     if (bytes - told > 4e6) {
       told = bytes;
       most = Math.max(most, memoryMb(ground.gateway));
     }
   }
   const seconds = (performance.now() - sinceMs) / 1_000;
+  const { serving, others } = processorMs(ground.gateway);
+  const [servingMs, othersMs] = [serving - spent.serving, others - spent.others];
   console.log(
-    `  ${query.slice(0, 70)}\n  ${lines} lines, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s: ${(lines / seconds).toFixed(0)} a second; memory ${before.toFixed(0)} → at most ${most.toFixed(0)} MiB; load ${load()}`,
+    `  ${query.slice(0, 70)}\n  ${lines} lines, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s: ${(lines / seconds).toFixed(0)} a second, ${(lines / (othersMs / 1_000)).toFixed(0)} a processor second of reading (serving took ${(servingMs / 1_000).toFixed(1)} s beside it, at most ${longestRunMs(logged).toFixed(0)} ms at once); memory ${before.toFixed(0)} → at most ${most.toFixed(0)} MiB; load ${load()}`,
   );
 };
 
@@ -209,8 +254,9 @@ const open = async (started: Child[]): Promise<Ground> => {
     ),
   ) as { data: { key: string } };
   const gateway = await startChild({
-    command: ["src/main.ts", "serve"],
-    file: join(home, "gateway.log"),
+    // What `serve` runs, and how long its event loop is held up.
+    command: ["bench/long/serve.ts"],
+    file: gatewayLog,
     env,
   });
   started.push(gateway);

@@ -962,6 +962,38 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/internal/backups/{name}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * 恢复备份
+         * @description 用这份备份换下正在使用的数据库，网关不退出、地址不变。请求体里再写一遍文件名，以防误点。
+         *
+         *     1. 答 202 之后先逐页检查备份，这时照常服务；有问题就到此为止。
+         *     2. 不再接新请求（503 `not_ready`），等手上的做完；等不到就放弃恢复，照常服务。
+         *     3. 换上备份。原来的数据库改名留在数据目录里，不会删除。
+         *     4. 重新开始服务，并向抖音补回备份之后的核销。没有换成则仍用原来的数据库。
+         *
+         *     进展看 `/healthz`（期间为 503，之后为 `degraded` 直到补回完成），结果看 `listBackups` 的 `restore` 和操作审计。
+         *     恢复之后：恢复之前签名的请求一律 401 `timestamp_out_of_window`；预览凭证作废；未定的核销只查询、不重发；
+         *     备份之后的操作员、应用、登录、幂等键都不在了，备份之后停用或吊销的重新有效，请逐一核对。
+         *
+         *     正在备份或恢复时 → 409 `backup_in_progress`；这份文件不能用来恢复 → 409 `backup_refused`。
+         *     谁恢复的，记在恢复之后的数据库的操作审计里，也记在换下的数据库里。
+         */
+        readonly post: operations["restoreBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1002,7 +1034,7 @@ export interface components {
          * @description 错误码；程序按它分支，不要按 `message`
          * @enum {string}
          */
-        readonly ErrorCode: "invalid_request" | "short_link_invalid" | "ticket_invalid" | "signature_missing" | "signature_malformed" | "signature_invalid" | "operator_unknown" | "session_expired" | "timestamp_out_of_window" | "nonce_reused" | "app_disabled" | "shop_not_allowed" | "token_read_not_allowed" | "operator_not_allowed" | "csrf_failed" | "not_found" | "method_not_allowed" | "already_exists" | "not_cancellable" | "backup_in_progress" | "not_allowed_with_shops" | "request_in_progress" | "verification_in_progress" | "recently_verified" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "upstream_unavailable" | "upstream_refused" | "not_ready";
+        readonly ErrorCode: "invalid_request" | "short_link_invalid" | "ticket_invalid" | "signature_missing" | "signature_malformed" | "signature_invalid" | "operator_unknown" | "session_expired" | "timestamp_out_of_window" | "nonce_reused" | "app_disabled" | "shop_not_allowed" | "token_read_not_allowed" | "operator_not_allowed" | "csrf_failed" | "not_found" | "method_not_allowed" | "already_exists" | "not_cancellable" | "backup_in_progress" | "backup_refused" | "not_allowed_with_shops" | "request_in_progress" | "verification_in_progress" | "recently_verified" | "body_too_large" | "unsupported_media_type" | "idempotency_key_reused" | "rate_limited" | "internal_error" | "upstream_unavailable" | "upstream_refused" | "not_ready";
         /**
          * @description 怎么办，见文档开头第 5 节
          * @enum {string}
@@ -1860,6 +1892,8 @@ export interface components {
             readonly expires_at: string;
             /** @description GET 以外的请求放在 `X-CSRF-Token` */
             readonly csrf_token: string;
+            /** @description 营业日的时区，例如 `Asia/Shanghai`；网页按它显示时间 */
+            readonly time_zone: string;
         };
         readonly CurrentSessionResponse: {
             readonly data: components["schemas"]["CurrentSession"];
@@ -2116,6 +2150,53 @@ export interface components {
             readonly data: readonly components["schemas"]["Backup"][];
             /** @description 正在做一份 */
             readonly running: boolean;
+            /** @description 本次启动以来最近一次恢复；没有为 null */
+            readonly restore: components["schemas"]["BackupRestore"] | null;
+        };
+        readonly BackupRestore: {
+            readonly name: components["schemas"]["BackupName"];
+            /**
+             * @description `checking` 检查备份，照常服务；`draining` 等手上的请求做完；`restoring` 正在换；`done` 已换上；`failed` 没有换，仍用原来的数据库
+             * @enum {string}
+             */
+            readonly state: "checking" | "draining" | "restoring" | "done" | "failed";
+            /**
+             * Format: date-time
+             * @description 开始时间
+             */
+            readonly started_at: string;
+            /**
+             * Format: date-time
+             * @description 结束时间；还没结束为 null
+             */
+            readonly finished_at: string | null;
+            /** @description 中文说明；失败时是原因 */
+            readonly message: string;
+        };
+        readonly RestoreBackupRequest: {
+            /** @description 再写一遍文件名，须与路径里的相同 */
+            readonly name: string;
+        };
+        readonly RestoreStarted: {
+            readonly name: components["schemas"]["BackupName"];
+            /**
+             * Format: date-time
+             * @description 数据截至这一时刻，之后的核销从抖音补回
+             */
+            readonly backup_at: string;
+            /**
+             * Format: date-time
+             * @description 开始时间
+             */
+            readonly started_at: string;
+            /**
+             * @description 看这里的进展
+             * @enum {string}
+             */
+            readonly watch: "/healthz";
+        };
+        readonly RestoreStartedResponse: {
+            readonly data: components["schemas"]["RestoreStarted"];
         };
     };
     responses: {
@@ -4315,6 +4396,50 @@ export interface operations {
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
             readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 429: components["responses"]["RateLimited"];
+            readonly 500: components["responses"]["InternalError"];
+            readonly 503: components["responses"]["NotReady"];
+        };
+    };
+    readonly restoreBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /**
+                 * @description 备份的文件名，见 `listBackups`
+                 * @example dy-gateway-20260316T022854000Z.db
+                 */
+                readonly name: components["parameters"]["BackupName"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreBackupRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description 已开始 */
+            readonly 202: {
+                headers: {
+                    readonly "X-Request-Id": components["headers"]["RequestId"];
+                    readonly "X-DYG-Environment": components["headers"]["Environment"];
+                    readonly "Retry-After": components["headers"]["RetryAfter"];
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreStartedResponse"];
+                };
+            };
+            readonly 400: components["responses"]["InvalidRequest"];
+            readonly 401: components["responses"]["Unauthenticated"];
+            readonly 403: components["responses"]["Forbidden"];
+            readonly 404: components["responses"]["NotFound"];
+            readonly 405: components["responses"]["MethodNotAllowed"];
+            readonly 409: components["responses"]["BackupConflict"];
+            readonly 413: components["responses"]["BodyTooLarge"];
+            readonly 415: components["responses"]["UnsupportedMediaType"];
             readonly 429: components["responses"]["RateLimited"];
             readonly 500: components["responses"]["InternalError"];
             readonly 503: components["responses"]["NotReady"];

@@ -50,4 +50,5 @@ export interface Routes {
   readonly listBackups: "GET /v1/internal/backups";
   readonly createBackup: "POST /v1/internal/backups";
   readonly downloadBackup: "GET /v1/internal/backups/{name}";
+  readonly restoreBackup: "POST /v1/internal/backups/{name}/restore";
 }

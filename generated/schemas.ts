@@ -22,7 +22,7 @@ export const EnrichmentStatus = Type.Union([Type.Literal("pending"), Type.Litera
 
 export const OrderStatus = Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 });
 
-export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("backup_in_progress"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
+export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("backup_in_progress"), Type.Literal("backup_refused"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
 
 export const RetryAdvice = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("same_request"), Type.Literal("re_sign"), Type.Literal("ask")]);
 
@@ -510,6 +510,7 @@ export const CurrentSession = Type.Object({
   created_at: Type.String({ format: "date-time" }),
   expires_at: Type.String({ format: "date-time" }),
   csrf_token: Type.String(),
+  time_zone: Type.String(),
 }, { additionalProperties: false });
 
 export const CurrentSessionResponse = Type.Object({
@@ -674,7 +675,31 @@ export const BackupResponse = Type.Object({
   data: Backup,
 }, { additionalProperties: false });
 
+export const BackupRestore = Type.Object({
+  name: BackupName,
+  state: Type.Union([Type.Literal("checking"), Type.Literal("draining"), Type.Literal("restoring"), Type.Literal("done"), Type.Literal("failed")]),
+  started_at: Type.String({ format: "date-time" }),
+  finished_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
+  message: Type.String(),
+}, { additionalProperties: false });
+
 export const BackupListResponse = Type.Object({
   data: Type.Array(Backup),
   running: Type.Boolean(),
+  restore: Type.Union([BackupRestore, Type.Null()]),
+}, { additionalProperties: false });
+
+export const RestoreBackupRequest = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 64 }),
+}, { additionalProperties: false });
+
+export const RestoreStarted = Type.Object({
+  name: BackupName,
+  backup_at: Type.String({ format: "date-time" }),
+  started_at: Type.String({ format: "date-time" }),
+  watch: Type.Literal("/healthz"),
+}, { additionalProperties: false });
+
+export const RestoreStartedResponse = Type.Object({
+  data: RestoreStarted,
 }, { additionalProperties: false });

@@ -28,6 +28,7 @@ const table = {
   not_cancellable: [409, "never"],
   not_allowed_with_shops: [409, "never"],
   backup_in_progress: [409, "later"],
+  backup_refused: [409, "never"],
   request_in_progress: [409, "ask"],
   verification_in_progress: [409, "ask"],
   recently_verified: [409, "ask"],

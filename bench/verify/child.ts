@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const root = join(import.meta.dir, "..", "..");
@@ -27,6 +27,18 @@ export const processorSeconds = ({ pid }: Child): number | null => {
   if (!existsSync(file)) return null;
   const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+};
+
+/** What a process has used of processors, by its first thread, which serves, and by all others. Linux only. */
+export const processorMs = ({ pid }: Child): { readonly serving: number; readonly others: number } => {
+  const spent = { serving: 0, others: 0 };
+  for (const thread of existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : []) {
+    const file = `/proc/${pid}/task/${thread}/schedstat`;
+    // A thread may end between the two.
+    const ms = existsSync(file) ? Number(readFileSync(file, "utf8").split(" ")[0]) / 1e6 : 0;
+    spent[Number(thread) === pid ? "serving" : "others"] += ms;
+  }
+  return spent;
 };
 
 /** The first address that appears in a file, waited for. */

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { Audit } from "../audit/repository.ts";
 import type { Actor } from "../caller.ts";
@@ -17,7 +18,8 @@ import {
   rotate,
 } from "./files.ts";
 import type { SeenBackup } from "./look.ts";
-import { backupInProgress, backupNotFound, backupNotWritten } from "./problems.ts";
+import { backupInProgress, backupNotFound, backupNotWritten, backupRefused } from "./problems.ts";
+import type { RestoreDesk } from "./restores.ts";
 import type { BackupThread } from "./thread.ts";
 import type { Turn } from "./turn.ts";
 
@@ -42,6 +44,7 @@ export interface BackupParts {
   /** Writes and looks; in the program a thread of its own does. */
   readonly thread: BackupThread;
   readonly turn: Turn;
+  readonly restores: RestoreDesk;
   /** Runs the job soon. */
   readonly wake: () => void;
 }
@@ -53,14 +56,13 @@ const mebibyte = 1024 * 1024;
 export interface BackupCounts {
   readonly made: number;
   readonly failures: number;
-  readonly lastBytes: number | null;
 }
 
 /** Writes a backup of a kind into the folder, and then, not before, takes the old ones away. */
 const openWriting = (parts: BackupParts) => {
   const { settings, storage, clock, log, thread } = parts;
   const { keep, dir } = settings;
-  let counts: BackupCounts = { made: 0, failures: 0, lastBytes: null };
+  let counts: BackupCounts = { made: 0, failures: 0 };
   const write = async (
     kind: BackupKind,
     nowMs = clock.nowMs(),
@@ -70,7 +72,7 @@ const openWriting = (parts: BackupParts) => {
       const file = join(dir, backupName(nowMs, kind));
       const made = await thread.write({ dataDir: storage.dataDir, file, nowMs });
       const gone = rotate(dir, kind, keep);
-      counts = { ...counts, made: counts.made + 1, lastBytes: made.bytes };
+      counts = { ...counts, made: counts.made + 1 };
       log.info("backup written", { file, bytes: made.bytes, gone });
       return { ...made, gone };
     } catch (cause) {
@@ -133,7 +135,7 @@ const openNightly = ({ settings, clock, log, turn, wake }: BackupParts, { write 
 
 /** The backups of this gateway: those of every night, and those somebody wanted. */
 export const openBackups = (parts: BackupParts) => {
-  const { settings, storage, clock, log, commit, audit, thread, turn } = parts;
+  const { settings, storage, clock, log, commit, audit, thread, turn, restores } = parts;
   const writing = openWriting(parts);
   const look = (backups: readonly BackupFile[]) => thread.look({ settings: storage, backups });
 
@@ -146,7 +148,14 @@ export const openBackups = (parts: BackupParts) => {
   return {
     ...openNightly(parts, writing),
     counts: writing.counts,
-    newestMs: (): number | null => backupsIn(settings.dir)[0]?.atMs ?? null,
+    /** The newest there is, and how large it is. */
+    newest: (): { readonly atMs: number; readonly sizeBytes: number } | null => {
+      const newest = backupsIn(settings.dir)[0];
+      const there = newest === undefined ? undefined : statSync(newest.file, { throwIfNoEntry: false });
+      return newest === undefined || there === undefined
+        ? null
+        : { atMs: newest.atMs, sizeBytes: there.size };
+    },
     running: turn.taken,
     /** Newest first. */
     list: (): Promise<readonly SeenBackup[]> => look(backupsIn(settings.dir)),
@@ -172,6 +181,26 @@ export const openBackups = (parts: BackupParts) => {
         release();
       }
     },
+    restored: restores.state,
+    /** Begins to put it in the place of the running database, beside serving; see `restores.state`. */
+    restore: async (name: string, by: Actor) => {
+      const { file, atMs } = find(name);
+      const release = turn.take();
+      if (release === undefined) throw backupInProgress();
+      try {
+        const [seen] = await look([find(name)]);
+        if (seen === undefined) throw backupNotFound(name);
+        if (seen.problem !== null) throw backupRefused(seen.problem);
+        await commit((write) =>
+          audit.note(write, { ...by, action: "backups.restore", target: `backup:${name}` }),
+        );
+      } catch (cause) {
+        release();
+        throw cause;
+      }
+      return { ...restores.begin({ file, name, by, release }), atMs };
+    },
+    close: turn.close,
     /** The file, to be handed out to somebody who is written down first. */
     handOut: async (name: string, by: Actor): Promise<BackupFile> => {
       const found = find(name);

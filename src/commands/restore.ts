@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { commandLine } from "../caller.ts";
 import { toRfc3339 } from "../clock.ts";
 import { readAdministrationConfig } from "../config.ts";
 import { amendRestored } from "../gateway/restoring.ts";
@@ -27,16 +28,17 @@ export const restoreCommand = openCommand({
   usage,
   options: {},
   positionals: ["FILE"],
-  run: async ({ args, io }) => {
+  run: async ({ args, io, requestId }) => {
     const { clock, env } = io;
     const settings = readAdministrationConfig(env);
+    const file = resolve(args.positionals[0] ?? "");
     const lock = holdServeLock(settings.dataDir);
     try {
       const restore = await restoreBackup({
         settings,
-        file: resolve(args.positionals[0] ?? ""),
+        file,
         clock,
-        amend: amendRestored(clock),
+        amend: amendRestored(clock, { by: commandLine(requestId), name: basename(file) }),
       });
       const { database, replaced, atMs, fromMs } = restore;
       const data = { database, replaced, backup_at: toRfc3339(fromMs), restored_at: toRfc3339(atMs) };

@@ -2,7 +2,6 @@ import { ConfigProvider, theme } from "antd";
 import english from "antd/locale/en_US";
 import chinese from "antd/locale/zh_CN";
 import { useMemo, useState } from "react";
-import { businessTimeZone } from "../pages/format.ts";
 import type { CurrentSession, Session } from "../pages/session.ts";
 import { useIsDark } from "../pages/theme.ts";
 import { useLanguage } from "../pages/words.ts";
@@ -17,13 +16,26 @@ const nonceNow = (): string => {
   return element instanceof HTMLElement ? (element.nonce ?? "") : "";
 };
 
+/** Who asked the system for less movement gets none. */
+const wantsStillness = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** White on each of them, hovered or not, is readable. */
 const light = {
   colorPrimary: "#1857c4",
+  colorPrimaryHover: "#2a66cc",
   colorError: "#b3201f",
   colorTextPlaceholder: "#5f6877",
   borderRadius: 8,
 };
-const dark = { colorPrimary: "#5b93f5", colorTextPlaceholder: "#9aa5b5", borderRadius: 8 };
+const dark = {
+  colorPrimary: "#3f7bea",
+  colorPrimaryHover: "#3f70cf",
+  colorError: "#f04040",
+  colorTextPlaceholder: "#9aa5b5",
+  colorBgContainer: "#1a1f28",
+  colorBgElevated: "#20262f",
+  borderRadius: 8,
+};
 
 /**
  * Dialogs stand in a place of their own: in the body itself they would stop it from scrolling by a style without the
@@ -44,14 +56,14 @@ const App = ({ session, me }: { readonly session: Session; readonly me: CurrentS
   // One person's console: whoever logs in anew as the same keeps it, with the session's new token.
   const [parts] = useState((): Omit<Console, "me"> => {
     const api = openConsoleApi(session.door);
-    return { api, session, timeZone: businessTimeZone, shopNames: openShopNames(api, me) };
+    return { api, session, timeZone: me.time_zone, shopNames: openShopNames(api, me) };
   });
   const value = useMemo(() => ({ ...parts, me }), [parts, me]);
   const csp = useMemo(() => ({ nonce: nonceNow() }), []);
   const colours = useMemo(
     () => ({
       algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-      token: { ...(isDark ? dark : light), fontFamily: "inherit" },
+      token: { ...(isDark ? dark : light), fontFamily: "inherit", motion: !wantsStillness.matches },
     }),
     [isDark],
   );

@@ -3,6 +3,7 @@ import { SandboxBanner } from "../pages/sandbox-banner.tsx";
 import { type Session, useSessionState } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
 import { Fallen } from "./fallen.tsx";
+import { inTime } from "./in-time.ts";
 import { LogIn } from "./log-in.tsx";
 
 const words = bilingual(
@@ -22,7 +23,7 @@ const words = bilingual(
   },
 );
 
-const App = lazy(() => import("./app.tsx"));
+const App = lazy(() => inTime(import("./app.tsx")));
 
 /** Who is logged in decides what comes: the log-in page, the desk for a clerk, or the console. */
 export const Gate = ({ session }: { readonly session: Session }) => (

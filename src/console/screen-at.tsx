@@ -1,23 +1,24 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+import { inTime } from "./in-time.ts";
 import type { ScreenName } from "./screens.ts";
 
 /** Each screen is fetched when it is opened for the first time. */
 export const screenAt: Readonly<Record<ScreenName, LazyExoticComponent<ComponentType>>> = {
-  overview: lazy(() => import("./overview/overview.tsx")),
-  ledger: lazy(() => import("./ledger/ledger.tsx")),
-  doubts: lazy(() => import("./ledger/doubts.tsx")),
-  reports: lazy(() => import("./reports/reports.tsx")),
-  close: lazy(() => import("./reports/daily-close.tsx")),
-  apps: lazy(() => import("./apps/apps.tsx")),
-  operators: lazy(() => import("./people/operators.tsx")),
-  devices: lazy(() => import("./people/devices.tsx")),
-  shops: lazy(() => import("./shops/shops.tsx")),
-  jobs: lazy(() => import("./running/jobs.tsx")),
-  backups: lazy(() => import("./running/backups.tsx")),
-  enrichment: lazy(() => import("./running/enrichment.tsx")),
-  token: lazy(() => import("./running/token.tsx")),
-  health: lazy(() => import("./running/health.tsx")),
-  settings: lazy(() => import("./running/settings.tsx")),
-  audit: lazy(() => import("./running/audit.tsx")),
-  try: lazy(() => import("./tryit/try-it.tsx")),
+  overview: lazy(() => inTime(import("./overview/overview.tsx"))),
+  ledger: lazy(() => inTime(import("./ledger/ledger.tsx"))),
+  doubts: lazy(() => inTime(import("./ledger/doubts.tsx"))),
+  reports: lazy(() => inTime(import("./reports/reports.tsx"))),
+  close: lazy(() => inTime(import("./reports/daily-close.tsx"))),
+  apps: lazy(() => inTime(import("./apps/apps.tsx"))),
+  operators: lazy(() => inTime(import("./people/operators.tsx"))),
+  devices: lazy(() => inTime(import("./people/devices.tsx"))),
+  shops: lazy(() => inTime(import("./shops/shops.tsx"))),
+  jobs: lazy(() => inTime(import("./running/jobs.tsx"))),
+  backups: lazy(() => inTime(import("./running/backups.tsx"))),
+  enrichment: lazy(() => inTime(import("./running/enrichment.tsx"))),
+  token: lazy(() => inTime(import("./running/token.tsx"))),
+  health: lazy(() => inTime(import("./running/health.tsx"))),
+  settings: lazy(() => inTime(import("./running/settings.tsx"))),
+  audit: lazy(() => inTime(import("./running/audit.tsx"))),
+  try: lazy(() => inTime(import("./tryit/try-it.tsx"))),
 };

@@ -46,6 +46,7 @@ const openStaff = (
     audit,
     operators: { callerOf: operators.callerOf, byUid: rows.byUid, find: rows.find },
     noteWrongCode: (arrival) => noteWrongKey(arrival, ""),
+    timeZone: config.timezone,
   });
   const registry = openOperatorRegistry({ doors, clock, audit, endSessions: sessionEnder({ doors, clock }) });
   return { operators, sessions, registry };

@@ -92,6 +92,7 @@ export const openVerifying = (parts: VerifyingParts) => {
     checkLate: settling.checkLate,
     /** Outcomes that are known and not on disk yet. */
     waiting: settling.sure.waiting,
+    pursuits: settling.pursuits,
     /** Finds what a former process left open; the returned function takes it up and never rejects. */
     recover: async (): Promise<() => Promise<void>> => {
       const takeUp = await settling.recover();

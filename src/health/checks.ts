@@ -45,6 +45,12 @@ export const databaseCheck = (
   return check(overdue ? "degraded" : "ok", `可读写；${newest}`);
 };
 
+/** A restore that came to nothing is told until the next one, or the next start. */
+export const afterRestore = ({ status, detail }: Check, failed: boolean): Check =>
+  failed
+    ? check(status === "ok" ? "degraded" : status, `${detail}；最近一次恢复备份没有成功，仍用原来的数据库`)
+    : { status, detail };
+
 export const tokenCheck = (
   { expiresAtMs, lastFailure }: Pick<TokenStatus, "expiresAtMs" | "lastFailure">,
   nowMs: number,

@@ -1,7 +1,9 @@
+import type { components } from "../../generated/api.ts";
 import type { Clock } from "../clock.ts";
 import type { Handlers } from "../http/handlers.ts";
 import type { TokenStatus } from "../tokens/keeper.ts";
 import {
+  afterRestore,
   type BackupState,
   type Check,
   databaseCheck,
@@ -13,6 +15,8 @@ import {
   type Waiting,
   worst,
 } from "./checks.ts";
+
+type HealthBody = components["schemas"]["HealthResponse"];
 
 export interface HealthParts {
   readonly clock: Clock;
@@ -31,6 +35,8 @@ export interface HealthParts {
   readonly backup: () => BackupState | null;
   /** How the recovery after a restore stands; null when there is none. */
   readonly recovery: () => RecoveryState | null;
+  /** Whether the last restore of this process came to nothing. */
+  readonly restoreFailed?: () => boolean;
   readonly isStopping: () => boolean;
 }
 
@@ -51,6 +57,26 @@ const kept = <Result>(clock: Clock, keptMs: number, search: () => Result) => {
   };
 };
 
+/** While a backup takes the place of the database: the contract's 503, with all that can be said then. */
+export const healthWhileClosed = (parts: {
+  readonly version: string;
+  readonly environment: "live" | "sandbox";
+  readonly uptimeMs: number;
+}) => {
+  const closed: Check = { status: "unavailable", detail: "正在恢复备份" };
+  return {
+    status: 503,
+    headers: { "retry-after": retryAfterSeconds },
+    body: {
+      status: "unavailable",
+      version: parts.version,
+      environment: parts.environment,
+      uptime_seconds: Math.floor(parts.uptimeMs / 1_000),
+      checks: { database: closed, access_token: closed, upstream: closed, disk: closed },
+    } satisfies HealthBody,
+  } as const;
+};
+
 /** `getHealth`: 503 only while nothing can be written or the program stops; other trouble is 200 `degraded`. */
 export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"> => {
   const { clock, dataDir, probe } = parts;
@@ -67,7 +93,7 @@ export const healthOperations = (parts: HealthParts): Pick<Handlers, "getHealth"
     if (parts.storage().trouble !== null && !parts.isStopping()) await tryAgain();
     const diskNow: Check = await disk();
     return {
-      database: databaseCheck(parts.storage(), backup()),
+      database: afterRestore(databaseCheck(parts.storage(), backup()), parts.restoreFailed?.() ?? false),
       access_token: tokenCheck(parts.token(), clock.nowMs()),
       upstream: upstreamCheck(parts.upstream(), await waiting(), parts.recovery()),
       disk: diskNow,

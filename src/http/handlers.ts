@@ -35,9 +35,12 @@ type SuccessStatus<K extends OperationId> = Extract<
 /** Operations whose 200 is Douyin's own JSON, byte for byte. */
 type PassThroughId = "prepareCoupon" | "findShops";
 
-/** Where the contract offers a file beside the JSON, it is streamed; one that lies on the disk is sent from there. */
+/**
+ * Where the contract offers a file beside the JSON, it is streamed, or given whole when it is there as bytes already; one
+ * that lies on the disk is sent from there.
+ */
 type FileOf<Holder> = Holder extends { content: { "text/csv": string } }
-  ? ReadableStream<Uint8Array<ArrayBuffer>>
+  ? ReadableStream<Uint8Array<ArrayBuffer>> | Blob
   : Holder extends { content: { "application/vnd.sqlite3": unknown } }
     ? Blob
     : never;

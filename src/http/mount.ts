@@ -59,8 +59,9 @@ const respond = ({ status, body, headers }: PlainAnswer): Response => {
 const breachOf = (answer: PlainAnswer, checks: ReadonlyMap<number, Check | null>): ContractBreach | null => {
   const check = checks.get(answer.status);
   if (check === undefined) return new ContractBreach(`status ${answer.status} is not in the contract`);
-  // A file that is being streamed is no value that could be looked at.
-  if (check === null || answer.body instanceof ReadableStream || check.passes(answer.body)) return null;
+  // A file is no value that could be looked at.
+  const isFile = answer.body instanceof ReadableStream || answer.body instanceof Blob;
+  if (check === null || isFile || check.passes(answer.body)) return null;
   const fields = check.details(answer.body).map(({ field, problem }) => `${field} ${problem}`);
   return new ContractBreach(`the answer breaks the contract: ${fields.join("; ")}`);
 };

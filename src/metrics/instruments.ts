@@ -14,11 +14,16 @@ export interface Instruments {
     readonly result: string;
     readonly durationMs: number;
   }) => void;
-  readonly batch: (facts: { readonly members: number; readonly durationMs: number }) => void;
+  readonly batch: (facts: {
+    readonly members: number;
+    readonly durationMs: number;
+    readonly syncMs: number;
+  }) => void;
 }
 
 const secondsOf = (durationMs: number): number => durationMs / 1_000;
 const answerSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const batchMembers = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const batchSeconds = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
 
 export const openInstruments = (): Instruments => {
@@ -50,6 +55,18 @@ export const openInstruments = (): Instruments => {
     buckets: batchSeconds,
     registers,
   });
+  const syncs = new Histogram({
+    name: "dyg_commit_sync_seconds",
+    help: "Of each shared commit its COMMIT alone: what the disk takes to keep it",
+    buckets: batchSeconds,
+    registers,
+  });
+  const sizes = new Histogram({
+    name: "dyg_commit_batch_members",
+    help: "Writes that shared one commit",
+    buckets: batchMembers,
+    registers,
+  });
   const members = new Counter({
     name: "dyg_commit_members_total",
     help: "Writes that shared those commits",
@@ -65,6 +82,8 @@ export const openInstruments = (): Instruments => {
     },
     batch: (facts) => {
       batches.observe(secondsOf(facts.durationMs));
+      syncs.observe(secondsOf(facts.syncMs));
+      sizes.observe(facts.members);
       members.inc(facts.members);
     },
   };
@@ -86,7 +105,8 @@ export const addReadings = (registry: Registry, readings: readonly Reading[]): v
       registers: [registry],
       collect: async function () {
         const value = await read();
-        if (value === null) this.reset();
+        // `reset` would say 0: a token, or a backup, of this moment.
+        if (value === null) this.remove();
         else this.set(value);
       },
     });

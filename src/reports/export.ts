@@ -29,6 +29,8 @@ export interface ExportHead {
 
 /** Rows of one piece: few enough that other questions have their turn in between, and memory stays as it is. */
 const rowsAtOnce = 500;
+/** Where they stand is two numbers each. */
+const placesAtOnce = 4_000;
 /** How far a row's times may lie outside the first and last that the ledger is indexed by: checks to come, at most. */
 const beyondMs = 400 * 86_400_000;
 
@@ -95,7 +97,7 @@ export function* exportRows(
   const people = question.style === "csv";
   const writers = people ? cellsForPeople(days) : cellsForPrograms;
   const lines = linesOf(snapshot.db, styleOf(snapshot, question.style, days));
-  const walk = openWalk(snapshot, filter, null);
+  const walk = openWalk(snapshot, filter, null, placesAtOnce);
   const sums = new Map(summedNames.map((name) => [name, 0]));
   let rows = 0;
   yield encoder.encode(headOf(columns, people));

@@ -138,7 +138,7 @@ export const reportOperations = (
         return {
           status: 200,
           headers: fileHeaders(fileName("verifications_summary", period, days)),
-          body: new Blob([bytes]).stream(),
+          body: new Blob([bytes]),
         };
       }
       const found = answerOf(
@@ -149,7 +149,7 @@ export const reportOperations = (
         return {
           status: 200,
           headers: { "content-type": "application/json" },
-          body: new Blob([found]).stream(),
+          body: new Blob([found]),
         };
       const { rows, totals, complete } = found;
       return { status: 200, body: { data: [...rows], totals, complete } };

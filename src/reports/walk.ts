@@ -37,8 +37,16 @@ interface Strand {
   ended: boolean;
 }
 
-/** Goes through the rows of a filter, newest first, without ever holding more places than it is asked for. */
-export const openWalk = ({ db, read }: Snapshot, filter: LedgerFilter, after: RowPlace | null) => {
+/**
+ * Goes through the rows of a filter, newest first, without ever holding more places than it is asked for, or than
+ * `fetched`, where whoever goes all the way has them fetched more at a time.
+ */
+export const openWalk = (
+  { db, read }: Snapshot,
+  filter: LedgerFilter,
+  after: RowPlace | null,
+  fetched = 0,
+) => {
   const strands: readonly Strand[] = armsOf(filter).map((arm) => ({
     arm,
     places: [],
@@ -66,7 +74,20 @@ export const openWalk = ({ db, read }: Snapshot, filter: LedgerFilter, after: Ro
     }
     return best;
   };
+  const nextOf = (strand: Strand, count: number): readonly RowPlace[] => {
+    const found: RowPlace[] = [];
+    while (found.length < count) {
+      fill(strand, Math.max(count, fetched), 0);
+      const places = strand.places.slice(strand.position, strand.position + count - found.length);
+      if (places.length === 0) break;
+      strand.position += places.length;
+      found.push(...places);
+    }
+    return found;
+  };
   const next = (count: number): readonly RowPlace[] => {
+    const [only] = strands;
+    if (strands.length === 1 && only !== undefined) return nextOf(only, count);
     const found: RowPlace[] = [];
     while (found.length < count) {
       const strand = newest(count);

@@ -60,8 +60,10 @@ const everyMinute = /^\S+( \*){5}$/;
 const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string) => Promise<void>) => {
   const timers = new Map<string, Timer>();
   let running = false;
+  let ended = false;
   const stop = (): void => {
     running = false;
+    ended = true;
     for (const timer of timers.values()) timer.stop();
   };
   return {
@@ -69,7 +71,8 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
     isRunning: () => running,
     hangOn: (app: App): void => {
       // Not before the app listens: a program that only answers in process, as in tests, has no timers.
-      app.onStart(() => {
+      const begin = (): void => {
+        if (ended) return;
         running = true;
         for (const { name, pattern } of jobs) {
           // Croner asks the system for the hour of a zone some twenty times a run, each a millisecond of the loop. A
@@ -79,7 +82,9 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
           const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
           if (timer !== undefined) timers.set(name, timer);
         }
-      });
+      };
+      if (app.server === null) app.onStart(begin);
+      else begin();
       // The plugin leaves its timers running when the app stops.
       app.onStop(stop);
     },

@@ -24,9 +24,12 @@ const sessionOf = (proof: Proof): Extract<Proof, { kind: "session" }> => {
 export const sessionOperations = ({
   sessions,
   book,
+  timeZone,
 }: {
   readonly sessions: Sessions;
   readonly book: SessionBook;
+  /** Of the business day: pages show their times in it. */
+  readonly timeZone: string;
 }): Pick<
   Handlers,
   "createSession" | "getSession" | "endSession" | "listSessions" | "revokeSession" | "createDeviceCode"
@@ -38,7 +41,7 @@ export const sessionOperations = ({
     return {
       status: 201,
       headers: { "set-cookie": opened.cookie },
-      body: { data: { ...view, csrf_token: opened.csrfToken } },
+      body: { data: { ...view, csrf_token: opened.csrfToken, time_zone: timeZone } },
     };
   },
 
@@ -46,7 +49,7 @@ export const sessionOperations = ({
     const { sessionId, csrfToken } = sessionOf(proof);
     const view = await book.viewOf(sessionId);
     if (view === undefined) throw sessionExpired();
-    return { status: 200, body: { data: { ...view, csrf_token: csrfToken } } };
+    return { status: 200, body: { data: { ...view, csrf_token: csrfToken, time_zone: timeZone } } };
   },
 
   endSession: async ({ proof, ...asked }) => {

@@ -41,8 +41,10 @@ export const openSessionRoom = (parts: {
   readonly audit: Audit;
   readonly operators: SessionOperators;
   readonly noteWrongCode: (arrival: DeviceArrival) => void;
+  /** Of the business day. */
+  readonly timeZone: string;
 }) => {
-  const { doors, clock, audit, operators, noteWrongCode } = parts;
+  const { doors, clock, audit, operators, noteWrongCode, timeZone } = parts;
   const sessions = sessionRepository(doors);
   const deviceCodes = deviceCodeRepository(doors);
   const admission = sessionAdmission({
@@ -65,6 +67,7 @@ export const openSessionRoom = (parts: {
         findOperator: operators.find,
       }),
       book: openBook({ sessions, clock, operators }),
+      timeZone,
     }),
     prune: () =>
       doors.commit((write) => {

@@ -19,6 +19,7 @@ type Opening = Pick<Errand, "stuck" | "inTurn">;
 /** The requests that are being pursued: each waits alone, and all of them end together when the program stops. */
 export const openErrands = ({ clock }: { readonly clock: Clock }) => {
   const wakers = new Map<string, () => void>();
+  const open = new Set<string>();
   const active = new Set<Promise<unknown>>();
   let stopped = false;
   let pauses = 0;
@@ -46,14 +47,20 @@ export const openErrands = ({ clock }: { readonly clock: Clock }) => {
   };
 
   return {
-    open: (batchId: string, { stuck, inTurn }: Opening): Errand => ({
-      batchId,
-      course: undefined,
-      stuck,
-      waitUntil: (atMs) => waitUntil(batchId, atMs),
-      inTurn: (step) => inTurn(() => watched(step)),
-    }),
+    open: (batchId: string, { stuck, inTurn }: Opening): Errand => {
+      open.add(batchId);
+      return {
+        batchId,
+        course: undefined,
+        stuck,
+        waitUntil: (atMs) => waitUntil(batchId, atMs),
+        inTurn: (step) => inTurn(() => watched(step)),
+      };
+    },
+    /** How many are under way. */
+    count: () => open.size,
     end: ({ batchId }: Errand): void => {
+      open.delete(batchId);
       wakers.delete(batchId);
     },
     /** Waits without a request; false when the program stops. */

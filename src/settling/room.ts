@@ -109,6 +109,8 @@ export const openSettling = (parts: SettlingParts) => {
     /** Something about this request changed on disk: its pursuit looks again. */
     wake: errands.wake,
     checkLate: lateChecker({ ...parts, sure, ask, time, findings }),
+    /** How many requests are being pursued. */
+    pursuits: errands.count,
     /** Ends all waiting at once, and waits for what talks to Douyin or the disk this moment. */
     close: async (): Promise<void> => {
       room.clearQueue();

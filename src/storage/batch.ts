@@ -25,6 +25,8 @@ export interface Batches {
   readonly run: (members: readonly Member[], sharing: Sharing) => readonly (() => void)[] | null;
   /** Whether a member is at work this very moment, that is: the caller is one. */
   readonly working: () => boolean;
+  /** How long the last COMMIT took. */
+  readonly syncMs: () => number;
 }
 
 /** A member threw for a reason of its own; nothing is wrong with the transaction. */
@@ -36,7 +38,8 @@ class Withdrawn extends Error {
  * The shared transaction. Nearly always every member succeeds, so a batch is first run without savepoints; only when one
  * throws is all of it taken back and run again with a savepoint for each, so that the one rolls back alone.
  */
-export const openBatches = (database: Database, turnReads: TurnReads): Batches => {
+export const openBatches = (database: Database, turnReads: TurnReads, monotonicMs: () => number): Batches => {
+  let syncMs = 0;
   const begin = database.query("BEGIN IMMEDIATE");
   const commit = database.query("COMMIT");
   const savepoint = database.query("SAVEPOINT member");
@@ -90,7 +93,9 @@ export const openBatches = (database: Database, turnReads: TurnReads): Batches =
     run: (members, sharing) => {
       try {
         const tellings = members.map(sharing === "plain" ? inPlain : inSavepoint);
+        const sinceMs = monotonicMs();
         commit.run();
+        syncMs = monotonicMs() - sinceMs;
         guarded.keep();
         return tellings;
       } catch (cause) {
@@ -103,5 +108,6 @@ export const openBatches = (database: Database, turnReads: TurnReads): Batches =
       }
     },
     working: guarded.open,
+    syncMs: () => syncMs,
   };
 };

@@ -35,7 +35,7 @@ export const openCommitDoor = (parts: {
   readonly hearBatch?: HearBatch | undefined;
 }): CommitDoor => {
   const { database, turnReads, clock } = parts;
-  const batches = openBatches(database, turnReads);
+  const batches = openBatches(database, turnReads, clock.monotonicMs);
   const tally = openTally(parts);
   const waiting: Member[] = [];
   const resting: (() => void)[] = [];
@@ -81,7 +81,7 @@ export const openCommitDoor = (parts: {
         turn(1, "savepoints");
         return;
       }
-      tally.kept({ members: batch.length, sinceMs });
+      tally.kept({ members: batch.length, sinceMs, syncMs: batches.syncMs() });
       for (const tell of tellings) tell();
     } catch (cause) {
       lose(batch, cause);
@@ -104,7 +104,7 @@ export const openCommitDoor = (parts: {
       return scheduled ? new Promise((resolve) => resting.push(resolve)) : Promise.resolve();
     },
     trouble: tally.trouble,
-    stats: tally.stats,
+    stats: () => ({ ...tally.stats(), waiting: waiting.length }),
   };
 };
 

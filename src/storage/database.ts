@@ -91,7 +91,7 @@ export const openFile = (file: string, parts: StorageParts): Storage => {
     startServing(database);
     return storageOf(database, parts, vault);
   } catch (cause) {
-    database.close();
+    database.close(true);
     throw cause;
   }
 };
@@ -129,7 +129,9 @@ const storageOf = (database: Database, parts: StorageParts, vault: Vault): Stora
           log.warn("the log was not moved into the database", { cause });
         }
         turnReads.end();
-        database.close();
+        // With every statement: one that is kept somewhere would keep the file open, and whoever closes a database last
+        // takes away the log that lies beside its name, whose ever that is by then.
+        database.close(true);
       });
       return closing;
     },

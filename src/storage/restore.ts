@@ -123,7 +123,7 @@ const withDatabase = <Result>(file: string, work: (database: Database) => Result
     database.run(`PRAGMA busy_timeout = ${busyMs}`);
     return work(database);
   } finally {
-    database.close();
+    database.close(true);
   }
 };
 
@@ -210,6 +210,15 @@ const takePlace = (draft: string, database: string, moment: string): string | nu
   renameSync(draft, database);
   syncFolder(folder);
   return there ? aside : null;
+};
+
+/** Takes a restore back that turned out not to serve: the database that was there before has its name again. */
+export const putBack = ({ database, replaced }: Pick<Restore, "database" | "replaced">): void => {
+  if (replaced === null) throw new Error("there is no database to put back");
+  foldLog(database);
+  for (const ending of ["-wal", "-shm", "-journal"]) rmSync(database + ending, { force: true });
+  renameSync(replaced, database);
+  syncFolder(dirname(database));
 };
 
 const keepBeside = (database: string, aside: string): void => {

@@ -9,19 +9,30 @@ export interface CommitStats {
   readonly lostBatches: number;
   /** The longest time one batch held the event loop. */
   readonly longestBatchMs: number;
+  /** Members that wait for the next batch. */
+  readonly waiting: number;
 }
 
 /** Keeps count of batches, and whether the database takes writes; a change of that is logged once. */
 export interface Tally {
-  readonly kept: (batch: { readonly members: number; readonly sinceMs: number }) => void;
+  readonly kept: (batch: {
+    readonly members: number;
+    readonly sinceMs: number;
+    /** How long COMMIT took, which is to say the fsync. */
+    readonly syncMs: number;
+  }) => void;
   /** Gives the error to tell the members. */
   readonly lost: (cause: unknown) => unknown;
   readonly trouble: () => StorageUnavailable | null;
-  readonly stats: () => CommitStats;
+  readonly stats: () => Omit<CommitStats, "waiting">;
 }
 
 /** Is told of every batch that was kept. */
-export type HearBatch = (batch: { readonly members: number; readonly durationMs: number }) => void;
+export type HearBatch = (batch: {
+  readonly members: number;
+  readonly durationMs: number;
+  readonly syncMs: number;
+}) => void;
 
 export const openTally = (parts: {
   readonly clock: Clock;
@@ -29,13 +40,13 @@ export const openTally = (parts: {
   readonly hearBatch?: HearBatch | undefined;
 }): Tally => {
   const { clock, log, hearBatch } = parts;
-  let stats: CommitStats = { batches: 0, members: 0, lostBatches: 0, longestBatchMs: 0 };
+  let stats: Omit<CommitStats, "waiting"> = { batches: 0, members: 0, lostBatches: 0, longestBatchMs: 0 };
   let trouble: StorageUnavailable | null = null;
 
   return {
-    kept: ({ members, sinceMs }) => {
+    kept: ({ members, sinceMs, syncMs }) => {
       const durationMs = clock.monotonicMs() - sinceMs;
-      hearBatch?.({ members, durationMs });
+      hearBatch?.({ members, durationMs, syncMs });
       stats = {
         ...stats,
         batches: stats.batches + 1,

@@ -36,6 +36,12 @@ const openHouse = async (write = async (order: Parameters<typeof writeBackup>[0]
     audit: auditRepository({ doors: storage, clock }),
     thread: { write, look: async (question) => lookAt(question) },
     turn: openTurn(),
+    restores: {
+      state: () => null,
+      begin: () => {
+        throw new Error("nobody restores here");
+      },
+    },
     wake: () => {
       woken += 1;
     },

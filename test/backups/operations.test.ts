@@ -36,7 +36,7 @@ const audited = async (action: string) =>
 
 describe("a backup that is asked for", () => {
   test("is made while the gateway serves, also without a nightly job, and is listed and written down", async () => {
-    expect(await list()).toEqual({ data: [], running: false });
+    expect(await list()).toEqual({ data: [], running: false, restore: null });
     const made = await create();
     expect(made.status).toBe(201);
     expect(made.json.data).toEqual({
@@ -47,7 +47,7 @@ describe("a backup that is asked for", () => {
       ok: true,
       problem: null,
     });
-    expect(await list()).toEqual({ data: [made.json.data], running: false });
+    expect(await list()).toEqual({ data: [made.json.data], running: false, restore: null });
     const { name } = made.json.data;
     expect(await audited("backups.create")).toMatchObject([
       { actor: `operator:${boss.uid}`, target: `backup:${name}` },

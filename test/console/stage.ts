@@ -74,6 +74,8 @@ export const openStage = async (): Promise<Stage> => {
       const page = await browser.context.newPage();
       page.setDefaultTimeout(patienceMs);
       await page.setViewportSize(size);
+      // Nothing is waited for that only moves.
+      await page.emulateMedia({ reducedMotion: "reduce" });
       return await watch(page, program.url);
     },
     close: async () => {

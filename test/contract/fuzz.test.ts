@@ -12,7 +12,9 @@ const settings = {
   numRuns: Number(process.env["FUZZ_RUNS"] ?? "300"),
 };
 /** What each request of takes a tenth of a second is asked less often. */
-const slow: Readonly<Record<string, number>> = { createBackup: 30 };
+const slow: Readonly<Record<string, number>> = { createBackup: 30, restoreBackup: 60 };
+/** Its success is shown elsewhere (`backups/restore.test.ts`): here it would take the ground away. */
+const onlyRefused = "restoreBackup";
 const limitMs = 60_000 + settings.numRuns * 200;
 
 let ground: Awaited<ReturnType<typeof openFuzzGround>>;
@@ -48,9 +50,8 @@ describe.each(operations)("%s", (id, entry) => {
         bounded,
       );
       // A fuzzer that only ever meets refusals proves little.
-      expect([...statuses].some(([status, count]) => status < 300 && count * 10 >= bounded.numRuns)).toBe(
-        true,
-      );
+      const met = [...statuses].some(([status, count]) => status < 300 && count * 10 >= bounded.numRuns);
+      expect(met || id === onlyRefused).toBe(true);
       expect(ground.defects).toEqual([]);
     },
     limitMs,

@@ -27,6 +27,8 @@ export interface Known {
   readonly keptUids: readonly string[];
   /** The app that signs, and must stay as it is. */
   readonly signerId: string;
+  /** One that is there and cannot be restored: a restore would take the ground away under the fuzzer. */
+  readonly brokenBackup: string;
   /** Backups that are there. */
   readonly backupNames: readonly string[];
   /** Rows of that app, verified. */
@@ -48,6 +50,12 @@ const makeBackups = async (
   const headers = { "x-xtj-uid": key };
   const listed = await ask(new Request("http://gateway.test/v1/internal/backups", { headers }));
   return [...(await listed.text()).matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name ?? "");
+};
+
+const makeBroken = async (dataDir: string): Promise<string> => {
+  const name = "dy-gateway-20200101T000000000Z.db";
+  await Bun.write(join(dataDir, "backups", name), "no database");
+  return name;
 };
 
 /** A gateway in front of the sandbox that reaches nothing else: every other host name has no address. */
@@ -140,6 +148,7 @@ export const openFuzzGround = async () => {
     signerId: String(app.id),
     verifiedIds,
     backupNames: await makeBackups(gateway, key),
+    brokenBackup: await makeBroken(dataDir),
   };
 
   let sent = 0;

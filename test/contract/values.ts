@@ -163,6 +163,7 @@ const meaningful =
         if (entry.template === "/v1/internal/operators") return undefined;
         return fc.constantFrom(...(entry.template.endsWith("/device-codes") ? known.keptUids : known.uids));
       case "name":
+        if (entry.template.endsWith("/restore")) return fc.constant(known.brokenBackup);
         return entry.template.startsWith("/v1/internal/backups/")
           ? fc.constantFrom(...known.backupNames)
           : undefined;

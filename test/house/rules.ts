@@ -109,18 +109,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   // What one cashier did: sums and lists over the ledger.
   shifts: ["ledger", "apps/table.ts", "calendar", "type storage/door.ts", "type http/handlers.ts"],
   // Copies of the database that are made every night, and kept for a while.
-  backups: [
-    "storage/backup.ts",
-    "storage/errors.ts",
-    "storage/restore.ts",
-    "storage/reading/thread.ts",
-    "storage/reading/serve.ts",
-    "type storage/stamp.ts",
-    "type storage/door.ts",
-    "type audit",
-    "type schedule",
-    "type http/handlers.ts",
-  ],
+  backups: ["storage", "type audit", "type schedule", "type http/handlers.ts"],
   // What was verified since a backup that was restored, brought back from Douyin's book.
   recovery: [
     "attempts",

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
+import { commandLine } from "../../src/caller.ts";
 import { amendRestored } from "../../src/gateway/restoring.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/server.ts";
@@ -198,7 +199,12 @@ export const openWorld = async (template: Template, upstream: Upstream): Promise
       mkdirSync(dataDir, { mode: 0o700 });
       config = { ...laid, dataDir };
       const machine = { ...clock, nowMs: () => clock.nowMs() + skewMs };
-      await restoreBackup({ settings: config, file: kept, clock: machine, amend: amendRestored(machine) });
+      await restoreBackup({
+        settings: config,
+        file: kept,
+        clock: machine,
+        amend: amendRestored(machine, { by: commandLine(null), name: "kept.db" }),
+      });
       upAtMs = clock.monotonicMs() + stepMs;
       await up();
       return true;

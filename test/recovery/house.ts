@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { commandLine } from "../../src/caller.ts";
 import { amendRestored } from "../../src/gateway/restoring.ts";
 import { writeBackup } from "../../src/storage/backup.ts";
 import { restoreBackup } from "../../src/storage/restore.ts";
@@ -104,7 +105,7 @@ export const openDrill = async (settings: TestSettings = {}): Promise<Drill> => 
         settings: { dataDir, masterKeyFile: join(dataDir, "master.key"), environment: "sandbox" },
         file,
         clock,
-        amend: amendRestored(clock),
+        amend: amendRestored(clock, { by: commandLine(null), name: "backup.db" }),
       });
       await clock.advance(1_000);
       return await start();

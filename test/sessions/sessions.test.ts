@@ -71,6 +71,7 @@ describe("a login with a key", () => {
       device_name: null,
       created_at: "2026-03-16T02:28:54.000Z",
       expires_at: "2026-03-16T14:28:54.000Z",
+      time_zone: "Asia/Shanghai",
     };
     expect(login.json.data).toMatchObject(data);
     const current = await visit(browserOf(login), "GET", currentPath);

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { openCarriedPages } from "./carried-pages.ts";
 import { openCompression } from "./compressed.ts";
 import { entrypoints } from "./entrypoints.ts";
@@ -43,10 +43,8 @@ export const compile = async (parts: {
     },
   }).finally(() => Promise.all([compression.remove(), pages.remove()]));
   if (!built.success) throw new AggregateError(built.logs, `${target.name} could not be built`);
-  // The bundler also leaves the maps beside the program.
-  for (const name of [
-    basename(outfile, ".exe"),
-    ...entrypoints.map((path) => basename(path, ".ts").concat(".js")),
-  ])
-    await rm(join(dirname(outfile), `${name}.map`), { force: true });
+  // The bundler also leaves the maps beside the program, one for each piece it shares.
+  const folder = dirname(outfile);
+  for (const map of new Bun.Glob("*.js.map").scanSync(folder)) await rm(join(folder, map));
+  await rm(`${outfile.replace(/\.exe$/, "")}.map`, { force: true });
 };

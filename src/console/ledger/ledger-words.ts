@@ -50,8 +50,6 @@ export const ledgerWords = bilingual(
     none: "没有符合条件的流水。放宽时间或清除筛选再看。",
     noneAtAll: "还没有流水。收银系统或核销台核销第一张券之后，它会出现在这里。",
     export: "导出",
-    open: (id: number) => `流水 ${id}`,
-    noCode: "没有券码",
   },
   {
     title: "Ledger",
@@ -102,7 +100,5 @@ export const ledgerWords = bilingual(
     none: "No rows match. Widen the time or clear the filters.",
     noneAtAll: "No rows yet. The first coupon a till or the desk verifies appears here.",
     export: "Export",
-    open: (id: number) => `Row ${id}`,
-    noCode: "no code",
   },
 );

@@ -33,7 +33,7 @@ export const Rows = ({
     {
       title: said.time,
       cell: (row) => (
-        <a className="row-link" href={hrefOf(row)} aria-label={said.open(row.id)}>
+        <a className="row-link" href={hrefOf(row)}>
           {dateTime(row.created_at, { timeZone })}
         </a>
       ),

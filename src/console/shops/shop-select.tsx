@@ -1,4 +1,5 @@
 import { Select } from "antd";
+import { useState } from "react";
 import { useConsole } from "../context.tsx";
 import { useShopNames } from "./shop-names.ts";
 
@@ -18,6 +19,7 @@ export const ShopSelect = ({
   readonly "aria-describedby": string;
 }) => {
   const names = useShopNames(useConsole().shopNames);
+  const [isOpen, setIsOpen] = useState(false);
   const options = [...names].map(([poiId, name]) => ({
     value: poiId,
     label: name === "" ? poiId : `${name}（${poiId}）`,
@@ -26,6 +28,10 @@ export const ShopSelect = ({
     <Select
       {...ids}
       mode="tags"
+      open={isOpen}
+      onOpenChange={setIsOpen}
+      // While it is open, Tab would take back what Enter has just chosen.
+      onSelect={() => setIsOpen(false)}
       showSearch={{ optionFilterProp: "label" }}
       tokenSeparators={[",", "，", " "]}
       placeholder={placeholder}

@@ -49,8 +49,11 @@ const quoted = (column: SQLiteColumn, text: SQL): SQL =>
 const guarded = (column: SQLiteColumn): SQL =>
   sql`case when unicode(${column}) between ${harmless} then ${column} when unicode(${column}) in (${formulaStarts}) then '''' || ${column} else ${column} end`;
 
-const idForPeople = (column: SQLiteColumn): SQL =>
-  sql`${idStart} || ${column.dataType === "number" ? sql`${column}` : doubled(sql`${column}`)} || ${quote}`;
+const idForPeople = (column: SQLiteColumn): SQL => {
+  const text = column.dataType === "number" ? sql`${column}` : doubled(sql`${column}`);
+  // One that is always there is joined with the rest; of another nothing may be left.
+  return column.notNull ? sql`${idStart}, ${text}, ${quote}` : sql`${idStart} || ${text} || ${quote}`;
+};
 
 /** Fen as yuan with two decimals. */
 const yuan = (column: SQLiteColumn): SQL =>
@@ -108,8 +111,8 @@ const joined = (cells: readonly SQL[]): SQL =>
   )}, char(13, 10))`;
 
 /**
- * A line of a table (RFC 4180) as an expression: the database writes a line in a sixth of the time it takes to hand out
- * its values. An `SQL` among the cells stands as it is.
+ * A line of a table (RFC 4180) as an expression: the database writes a line in far less time than it takes to hand out
+ * fifty values. An `SQL` among the cells stands as it is.
  */
 export const lineOf = (cells: readonly (LineCell | SQL)[], style: LineStyle): SQL => {
   const all = (write: (cell: LineCell) => SQL): SQL =>

@@ -3,7 +3,7 @@ import type { FromReader, ToReader } from "./messages.ts";
 
 /**
  * The answer of one question: at once, or in steps between which other questions have their turn. A generator gives
- * nothing in between; what it returns is the answer.
+ * nothing in between; what it returns, or promises, is the answer.
  */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
 
@@ -49,7 +49,7 @@ export const serveReads = (begin: (settings: never) => ReaderWork): void => {
     if (steps === undefined) throw new Error(`the reading thread knows no question ${name}`);
     for (;;) {
       const { done, value } = steps.next();
-      if (done === true) return post({ kind: "answer", id, value });
+      if (done === true) return post({ kind: "answer", id, value: await value });
       await turn();
     }
   };

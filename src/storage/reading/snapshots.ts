@@ -93,14 +93,14 @@ export const openSnapshots = (settings: SnapshotSettings): Snapshots => {
         close: () => {
           if (!held.delete(connection)) return;
           database.run("COMMIT");
-          if (closed || idle.length >= idleMax) database.close();
+          if (closed || idle.length >= idleMax) database.close(true);
           else idle.push(connection);
         },
       };
     },
     close: () => {
       closed = true;
-      for (const { database } of [...idle, ...held]) database.close();
+      for (const { database } of [...idle, ...held]) database.close(true);
       idle.length = 0;
       held.clear();
     },
