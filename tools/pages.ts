@@ -6,7 +6,8 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BuiltFile, buildPages } from "./pages/build.ts";
+import { buildPages } from "./pages/build.ts";
+import type { BuiltFiles } from "./pages/files.ts";
 import { keyOfSources } from "./pages/key.ts";
 
 const project = join(import.meta.dir, "..");
@@ -22,7 +23,7 @@ async function pagesFor(key: string): Promise<string> {
   const folder = join(kept, key);
   const manifest = join(folder, "pages.json");
   if (!(await Bun.file(manifest).exists())) await buildInto(folder);
-  const files: Readonly<Record<string, BuiltFile>> = await Bun.file(manifest).json();
+  const files: BuiltFiles = await Bun.file(manifest).json();
   const placed = Object.entries(files).map(([path, { name, hash }]) => [
     path,
     { file: join(folder, name), hash },

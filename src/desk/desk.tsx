@@ -1,45 +1,204 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { SandboxBanner } from "../pages/sandbox-banner.tsx";
-import { type Session, useSessionState } from "../pages/session.ts";
+import { type CurrentSession, type Session, useSessionState } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
+import { Today } from "./day/today.tsx";
+import { DeskContext, deskOf, useDesk } from "./desk-value.ts";
 import { Login } from "./login.tsx";
+import { ScanField } from "./scan-field.tsx";
+import { useChosenShop } from "./settings.ts";
+import { ShopChoice } from "./shop-choice.tsx";
+import { Stage } from "./stage/stage.tsx";
+
+// What not every guest needs comes when it is asked for.
+const Handover = lazy(() => import("./day/handover.tsx").then((module) => ({ default: module.Handover })));
+const SettingsView = lazy(() =>
+  import("./settings-view.tsx").then((module) => ({ default: module.SettingsView })),
+);
+const Camera = lazy(() => import("./camera/camera.tsx").then((module) => ({ default: module.Camera })));
 
 const words = bilingual(
-  { asking: "正在连接……", unreachable: "连不上网关，请检查网络", again: "重试", logOut: "退出登录" },
   {
+    title: "核销台",
+    asking: "正在连接……",
+    unreachable: "连不上网关。核销需要网络；页面会在网络恢复后继续。",
+    again: "重试",
+    viewer: "您的角色是「只看报表」，不能核销。请用控制台查看报表。",
+    logOut: "退出登录",
+    offline: "没有网络：现在不能核销。已经发出的会在恢复后查明结果。",
+    views: "页面",
+    scan: "核销",
+    today: "今天",
+    handover: "交班",
+    settings: "设置",
+  },
+  {
+    title: "Desk",
     asking: "Connecting…",
-    unreachable: "The gateway cannot be reached",
+    unreachable:
+      "The gateway cannot be reached. Verifying needs the network; the page goes on when it is back.",
     again: "Try again",
+    viewer: "Your role reads reports and may not verify. Please use the console.",
     logOut: "Log out",
+    offline: "No network: nothing can be verified now. What was sent is found out when it is back.",
+    views: "Views",
+    scan: "Verify",
+    today: "Today",
+    handover: "Hand-over",
+    settings: "Settings",
   },
 );
+
+const views = ["scan", "today", "handover", "settings"] as const;
+type View = (typeof views)[number];
+
+const subscribeOnline = (listener: () => void): (() => void) => {
+  addEventListener("online", listener);
+  addEventListener("offline", listener);
+  return () => {
+    removeEventListener("online", listener);
+    removeEventListener("offline", listener);
+  };
+};
+
+const Offline = (): ReactNode => {
+  const say = useWords(words);
+  const isOnline = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  return isOnline ? null : (
+    <p className="offline" role="alert">
+      {say.offline}
+    </p>
+  );
+};
+
+const Views = ({
+  view,
+  setView,
+}: {
+  readonly view: View;
+  readonly setView: (view: View) => void;
+}): ReactNode => {
+  const say = useWords(words);
+  return (
+    <nav aria-label={say.views}>
+      {views.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-current={view === one ? "page" : undefined}
+          onClick={() => setView(one)}
+        >
+          {say[one]}
+        </button>
+      ))}
+    </nav>
+  );
+};
+
+/** The desk of somebody who may verify, in a shop. */
+const AtWork = (): ReactNode => {
+  const { who } = useDesk();
+  const say = useWords(words);
+  const shop = useChosenShop();
+  const [view, setView] = useState<View>("scan");
+  const [camera, setCamera] = useState(false);
+  const toScan = useCallback(() => setView("scan"), []);
+  return (
+    <div className={`desk view-${view}`}>
+      <div className="bar">
+        <header>
+          <h1>{say.title}</h1>
+          <p className="where">
+            {shop?.name} · {who.name}
+          </p>
+          <Views view={view} setView={setView} />
+        </header>
+        <Offline />
+        <ScanField onScan={toScan} onCamera={() => setCamera(!camera)} />
+      </div>
+      <main className="body">
+        <div className="columns">
+          <div className="left">
+            {camera ? (
+              <Suspense>
+                <Camera onScan={toScan} onClose={() => setCamera(false)} />
+              </Suspense>
+            ) : null}
+            <Stage />
+          </div>
+          <div className="right">
+            <Suspense>
+              {view === "handover" ? <Handover /> : null}
+              {view === "settings" ? <SettingsView /> : null}
+            </Suspense>
+            {view === "handover" || view === "settings" ? null : <Today />}
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+};
+
+const LoggedIn = ({
+  session,
+  who,
+}: {
+  readonly session: Session;
+  readonly who: CurrentSession;
+}): ReactNode => {
+  const say = useWords(words);
+  const shop = useChosenShop();
+  const desk = useMemo(() => deskOf(session, who), [session, who]);
+  if (who.role === "viewer")
+    return (
+      <main className="plain">
+        <p role="alert">{say.viewer}</p>
+        <button type="button" onClick={() => void session.logOut()}>
+          {say.logOut}
+        </button>
+      </main>
+    );
+  const isMine = shop !== null && (who.poi_ids === null || who.poi_ids.includes(shop.poiId));
+  return (
+    <DeskContext value={desk}>
+      {isMine ? (
+        <AtWork />
+      ) : (
+        <main className="plain">
+          <ShopChoice />
+        </main>
+      )}
+    </DeskContext>
+  );
+};
 
 const Inside = ({ session }: { readonly session: Session }): ReactNode => {
   const state = useSessionState(session);
   const say = useWords(words);
   switch (state.kind) {
     case "asking":
-      return <p role="status">{say.asking}</p>;
+      return (
+        <main className="plain">
+          <p role="status">{say.asking}</p>
+        </main>
+      );
     case "unreachable":
       return (
-        <p role="alert">
-          {say.unreachable}{" "}
-          <button type="button" onClick={() => void session.ask()}>
+        <main className="plain">
+          <p role="alert">{say.unreachable}</p>
+          <button type="button" className="primary" onClick={() => void session.ask()}>
             {say.again}
           </button>
-        </p>
+        </main>
       );
     case "nobody":
-      return <Login session={session} why={state.why} />;
-    case "somebody":
       return (
-        <p>
-          {state.session.name}{" "}
-          <button type="button" onClick={() => void session.logOut()}>
-            {say.logOut}
-          </button>
-        </p>
+        <main className="plain">
+          <Login session={session} why={state.why} />
+        </main>
       );
+    case "somebody":
+      return <LoggedIn session={session} who={state.session} />;
     default:
       return state satisfies never;
   }
@@ -49,8 +208,6 @@ const Inside = ({ session }: { readonly session: Session }): ReactNode => {
 export const Desk = ({ session }: { readonly session: Session }): ReactNode => (
   <>
     <SandboxBanner session={session} />
-    <main>
-      <Inside session={session} />
-    </main>
+    <Inside session={session} />
   </>
 );

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { ApiProblem } from "../pages/problems.ts";
 import type { Session } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
@@ -7,18 +7,37 @@ const words = bilingual(
   {
     title: "登录核销台",
     key: "操作员密钥",
+    keyHint: "形如 xtj_…，向管理员要；也可以用手机扫管理员给出的设备码。",
     logIn: "登录",
-    expired: "登录已过期，请重新登录",
+    device: "正在用设备码登录……",
+    expired: "登录已过期，请重新登录。没有完成的核销会在登录后继续查明。",
     unreachable: "连不上网关，请检查网络后重试",
+    wrong: "密钥不对，或已被吊销",
+    wrongDevice: "设备码不对、已用过或超过 5 分钟，请管理员重新出示",
   },
   {
     title: "Log in to the desk",
     key: "Operator key",
+    keyHint: "It begins with xtj_; ask an admin. Or scan the device code an admin shows.",
     logIn: "Log in",
-    expired: "Your session has ended. Please log in again",
+    device: "Logging in with the device code…",
+    expired: "Your session has ended. Log in again; what was under way is found out then.",
     unreachable: "The gateway cannot be reached. Check the network and try again",
+    wrong: "The key is wrong, or was revoked",
+    wrongDevice: "The device code is wrong, used, or older than five minutes: ask for a new one",
   },
 );
+
+/** The code of a device stands behind the `#`, which no server and no log ever sees; it is taken off at once. */
+const takeDeviceCode = (): string | null => {
+  const code = /^#device=([A-Za-z0-9_-]{16,128})$/.exec(location.hash)?.[1] ?? null;
+  if (code !== null) history.replaceState(null, "", location.pathname);
+  return code;
+};
+
+/** The one of this page's address, if it has one; taken once, also where React renders twice. */
+const deviceCode = takeDeviceCode();
+let deviceCodeUsed = false;
 
 interface LoginProps {
   readonly session: Session;
@@ -29,29 +48,50 @@ export const Login = ({ session, why }: LoginProps): ReactNode => {
   const say = useWords(words);
   const [key, setKey] = useState("");
   const [complaint, setComplaint] = useState<string | null>(why === "expired" ? say.expired : null);
+  const [busy, setBusy] = useState(false);
 
+  const complain = (thrown: unknown, wrong: string): void => {
+    setBusy(false);
+    if (!(thrown instanceof ApiProblem)) setComplaint(say.unreachable);
+    else setComplaint(thrown.status === 401 ? wrong : thrown.message);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the code is good for one try, whatever changes afterwards
+  useEffect(() => {
+    if (deviceCode === null || deviceCodeUsed) return;
+    deviceCodeUsed = true;
+    setBusy(true);
+    session.logIn({ deviceCode }).catch((thrown: unknown) => complain(thrown, say.wrongDevice));
+  }, []);
   const logIn = (event: FormEvent): void => {
     event.preventDefault();
-    session
-      .logIn({ key: key.trim() })
-      .catch((thrown: unknown) =>
-        setComplaint(thrown instanceof ApiProblem ? thrown.message : say.unreachable),
-      );
+    if (busy || key.trim() === "") return;
+    setBusy(true);
+    session.logIn({ key: key.trim() }).catch((thrown: unknown) => complain(thrown, say.wrong));
   };
   return (
     <form className="login" onSubmit={logIn}>
       <h1>{say.title}</h1>
-      {complaint === null ? null : <p role="alert">{complaint}</p>}
-      <label>
-        {say.key}
-        <input
-          type="password"
-          autoComplete="current-password"
-          value={key}
-          onChange={(event) => setKey(event.target.value)}
-        />
-      </label>
-      <button type="submit">{say.logIn}</button>
+      {complaint === null ? null : (
+        <p className="warning" role="alert">
+          {complaint}
+        </p>
+      )}
+      {busy && deviceCode !== null ? <p role="status">{say.device}</p> : null}
+      <label htmlFor="key">{say.key}</label>
+      <input
+        id="key"
+        type="password"
+        autoComplete="current-password"
+        aria-describedby="key-hint"
+        value={key}
+        onChange={(event) => setKey(event.target.value)}
+      />
+      <p id="key-hint" className="fine">
+        {say.keyHint}
+      </p>
+      <button type="submit" className="primary big" disabled={busy}>
+        {say.logIn}
+      </button>
     </form>
   );
 };

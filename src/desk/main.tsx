@@ -19,3 +19,8 @@ createRoot(place).render(
   </StrictMode>,
 );
 void session.ask();
+
+// Without it the page works as well, only not from the home screen, and not at once. A browser that does not trust the
+// certificate has none.
+if ("serviceWorker" in navigator)
+  navigator.serviceWorker.register("/desk/worker.js", { scope: "/desk" }).catch(() => {});

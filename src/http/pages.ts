@@ -66,6 +66,12 @@ const pageRules: Readonly<Record<string, { readonly usesNonce: boolean; readonly
   },
 };
 
+/** What else a page has at a path of its own; a worker lies below the page it is for, and is allowed to be. */
+const besidePages: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "/desk/worker.js": { "service-worker-allowed": "/desk" },
+  "/desk/manifest.webmanifest": {},
+};
+
 const immutable = "public, max-age=31536000, immutable";
 
 /** Whether brotli is welcome: named, or covered by `*`, and not refused with `q=0`. */
@@ -153,6 +159,9 @@ export const openPages = (files: () => Promise<PageFiles>): Readonly<Record<stri
 
   return {
     ...Object.fromEntries(Object.keys(pageRules).map((path) => [path, pageAt(path)])),
+    ...Object.fromEntries(
+      Object.entries(besidePages).map(([path, headers]) => [path, fileAt("no-cache", headers)]),
+    ),
     "/assets/:file": fileAt(immutable),
   };
 };

@@ -145,3 +145,10 @@ export const openApi = <K extends OperationId>(
   const api: Api<K> = Object.assign(Object.create(null), Object.fromEntries(calls));
   return api;
 };
+
+/** Whether the gateway serves something at a path of ours. */
+export const exists = async (path: string): Promise<boolean> =>
+  await fetch(path, { method: "HEAD" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );

@@ -6,7 +6,7 @@ import { type BrowserContext, chromium } from "playwright-core";
 const executablePath = "/usr/bin/chromium";
 
 /** Nothing the browser does on its own account, such as asking for updates, may be taken for the page's doing. */
-const flags = [
+export const flags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",

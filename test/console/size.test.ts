@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { type BuiltFile, buildPages } from "../../tools/pages/build.ts";
+import { buildPages } from "../../tools/pages/build.ts";
+import type { BuiltFiles } from "../../tools/pages/files.ts";
 
 const project = join(import.meta.dir, "../..");
 const kibibyte = 1024;
@@ -13,7 +14,7 @@ const allMax = 600 * kibibyte;
 const firstMax = 100 * kibibyte;
 
 let folder = "";
-let files: Readonly<Record<string, BuiltFile>> = {};
+let files: BuiltFiles = {};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "dy-gateway-size-"));

@@ -25,7 +25,9 @@ export const outsiders: Readonly<Record<string, readonly string[]>> = {
   "@peculiar/x509": ["src/certificates/issue.ts"],
   "prom-client": ["src/metrics/*"],
   "reflect-metadata": ["src/certificates/issue.ts"],
-  uqr: ["src/setup/*", "src/console/people/qr-code.tsx"],
+  uqr: ["src/setup/*", "src/console/people/qr-code.tsx", "src/desk/install.tsx"],
+  "barcode-detector": ["src/desk/camera/*"],
+  "zxing-wasm": ["src/desk/camera/*"],
   "p-limit": ["src/settling/room.ts"],
   // What a request carries along unseen: only for its line in the log.
   "node:async_hooks": ["src/upstream-trace.ts"],
@@ -61,6 +63,8 @@ export const ambient: Readonly<Record<string, readonly string[]>> = {
     // A file that is streamed, and a request that is signed as a partner would.
     "src/console/ledger/download.ts",
     "src/console/tryit/send.ts",
+    // The desk's service worker, which keeps the shell.
+    "src/desk/shell/worker.ts",
   ],
   "Bun.connect": ["src/douyin/**"],
   WebSocket: [],
