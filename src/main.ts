@@ -13,6 +13,7 @@ import { restoreCommand } from "./commands/restore.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { signCommand } from "./commands/sign.ts";
+import { sumsCommand } from "./commands/sums.ts";
 import { openTerminal } from "./commands/terminal.ts";
 import { versionCommand } from "./commands/version.ts";
 import { causeChain } from "./log.ts";
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, Command>> = {
   operators: operatorsCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  sums: sumsCommand,
   sign: signCommand,
   openapi: openapiCommand,
   version: versionCommand,
@@ -47,6 +49,7 @@ const usage = `dy-gateway 抖音团购券核销网关
   operators   操作员：create | list | rotate | revoke
   backup      备份数据库到一个文件，服务运行时也可以
   restore     用备份换下数据库（先停下服务）
+  sums        报表汇总：rebuild（只在 doctor 要求时）
   sign        为一次请求签名，或给出完整的 curl 命令
   openapi     输出接口契约 openapi.yaml
   version     版本

@@ -1,6 +1,8 @@
 import { attemptRepository } from "../attempts/repository.ts";
 import { verifyChains } from "../attempts/verify-chains.ts";
+import { businessDays } from "../calendar/business-day.ts";
 import type { Inspection } from "../storage/inspection.ts";
+import { rebuildAndCompare } from "../sums/sums.ts";
 import { type Check, type Finding, failed, type Ground, ok, skipped, warning } from "./check.ts";
 import { ledgerQueries } from "./queries.ts";
 
@@ -65,6 +67,27 @@ const chains: Check = {
   ),
 };
 
+const sums: Check = {
+  name: "sums",
+  title: "报表汇总",
+  look: inDatabase(
+    async ({ db }, { config }) => {
+      const { timeZone, wrongDaysMs } = await rebuildAndCompare({ db });
+      if (timeZone === null) return ok("还没有：第一次启动服务时建立");
+      if (config !== null && config.timezone !== timeZone)
+        return ok(`按 ${timeZone} 的营业日；下次启动时改按 ${config.timezone} 重新汇总`);
+      const [first, ...others] = wrongDaysMs;
+      if (first === undefined) return ok("每个营业日都与流水相符");
+      const day = businessDays(timeZone).dayOf(first);
+      return failed(
+        `${others.length + 1} 个营业日与流水不符，最早是 ${day}；流水本身不受影响`,
+        "停下服务，运行 dy-gateway sums rebuild，并把这件事告诉我们",
+      );
+    },
+    { current: true },
+  ),
+};
+
 const minuteMs = 60_000;
 const unsettledMinutesFine = 10;
 
@@ -102,4 +125,4 @@ const enrichment: Check = {
 };
 
 /** The books. */
-export const ledgerChecks: readonly Check[] = [schema, integrity, chains, unsettled, enrichment];
+export const ledgerChecks: readonly Check[] = [schema, integrity, chains, sums, unsettled, enrichment];

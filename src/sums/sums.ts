@@ -72,6 +72,10 @@ export const makeSums = async (doors: Doors, timeZone: string, clock: Clock): Pr
   });
 };
 
+/** The time zone the sums are kept in; null before they were made for the first time. */
+export const keptTimeZone = (doors: Pick<Doors, "db">): Promise<string | null> =>
+  sumsRepository(doors).timeZone();
+
 export interface SumsReport {
   /** The time zone the sums are kept in; null before they were made for the first time. */
   readonly timeZone: string | null;
@@ -83,7 +87,7 @@ export interface SumsReport {
  * Adds up all rows anew and compares with the sums that are kept; changes nothing and may run beside a server. For
  * `doctor`: any wrong day is a defect of ours, mended by `makeSums`.
  */
-export const rebuildAndCompare = async (doors: Doors): Promise<SumsReport> => {
+export const rebuildAndCompare = async (doors: Pick<Doors, "db">): Promise<SumsReport> => {
   const sums = sumsRepository(doors);
   const timeZone = await sums.timeZone();
   if (timeZone === null) return { timeZone, wrongDaysMs: [] };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import { doctorCommand } from "../../src/commands/doctor.ts";
 import { initCommand } from "../../src/commands/init.ts";
+import { sumsCommand } from "../../src/commands/sums.ts";
 import { readConfig } from "../../src/config.ts";
 import { openGateway } from "../../src/gateway.ts";
 import { silentLog } from "../../src/log.ts";
@@ -113,6 +114,38 @@ describe("is noticed, with a remedy", () => {
       "client_secret",
     );
     expectFailed(await examine({ DYG_DOUYIN_ACCOUNT_ID: "7000000000000000001" }), "shops", "根账户");
+  });
+
+  test("sums that are not those of the rows; the remedy mends them, and is written down", async () => {
+    const gateway = await openGateway({ config: readConfig(env()), clock: systemClock, log: silentLog });
+    await gateway.close();
+    const open = () => new Database(join(dataDir, "dy-gateway.db"));
+    const database = open();
+    const { start_ms: startMs } = database
+      .query<{ start_ms: number }, []>("SELECT start_ms FROM business_days ORDER BY 1 LIMIT 1 OFFSET 730")
+      .get() ?? { start_ms: 0 };
+    const row = `INSERT INTO verification_requests (batch_id, app_id, poi_id, mode, quantity, fingerprint, send_count, open,
+      created_at_ms, updated_at_ms) VALUES ('b', 1, '7001', 'code', 1, '', 1, 0, ${startMs}, ${startMs});
+      INSERT INTO verifications (batch_id, position, app_id, poi_id, verify_status, error_code, error_description,
+      verify_records_count, enrichment_status, source, cancel_status, abandon_refused, created_at_ms, updated_at_ms,
+      error_key) VALUES ('b', 0, 1, '7001', 'failed', 1208, '', 0, 'skipped', 'gateway', 'none', 0, ${startMs + 1},
+      ${startMs + 1}, 'coupon_already_used')`;
+    for (const statement of row.split(";")) database.run(statement);
+    database.close();
+    expect((await examine()).of("sums")).toMatchObject({ status: "ok", detail: "每个营业日都与流水相符" });
+    const broken = open();
+    broken.run("UPDATE day_sums SET settled_count = settled_count + 1");
+    broken.close();
+    expectFailed(await examine(), "sums", "1 个营业日与流水不符");
+    const mended = await run(sumsCommand, ["rebuild", "--json"], env());
+    expect(JSON.parse(mended.stdout).data).toEqual({ time_zone: "Asia/Shanghai", mended_days: 1 });
+    expect((await examine()).of("sums")).toMatchObject({ status: "ok" });
+    const after = open();
+    expect(after.query("SELECT actor, action FROM audit_entries ORDER BY id DESC LIMIT 1").get()).toEqual({
+      actor: "command-line",
+      action: "sums.rebuild",
+    });
+    after.close();
   });
 
   test("a clock that is ten minutes ahead of Douyin's", async () => {

@@ -128,7 +128,15 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
   certificates: ["storage/files.ts"],
 
   // What a support person would ask; and the same question to Douyin that a first start asks.
-  doctor: ["attempts", "certificates/certificates.ts", "douyin", "ledger/table.ts", "storage"],
+  doctor: [
+    "attempts",
+    "calendar",
+    "certificates/certificates.ts",
+    "douyin",
+    "ledger/table.ts",
+    "storage",
+    "sums/sums.ts",
+  ],
   // The first start: questions, the settings file, what the owner must keep.
   setup: ["storage/files.ts", "type douyin/shop-names.ts"],
 
@@ -181,6 +189,7 @@ export const doors: Readonly<Record<string, readonly Door[]>> = {
     "operators",
     "sessions",
     "storage",
+    "sums/sums.ts",
     "signing/canonical.ts",
     "signing/signature.ts",
     "http/errors.ts",
