@@ -28,6 +28,7 @@ const routes = {
   listJobs: "GET /v1/internal/jobs",
   runJob: "POST /v1/internal/jobs/{job}/run",
   listBackups: "GET /v1/internal/backups",
+  restoreBackup: "POST /v1/internal/backups/{name}/restore",
   createBackup: "POST /v1/internal/backups",
   getTokenStatus: "GET /v1/internal/douyin/token",
   refreshToken: "POST /v1/internal/douyin/token/refresh",

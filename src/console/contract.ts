@@ -17,6 +17,7 @@ export type Unsettled = Schemas["UnsettledListResponse"];
 export type Loss = Schemas["NotVerifiedLoss"];
 export type Token = Schemas["TokenStatus"];
 export type Queue = Schemas["EnrichmentQueue"];
+export type BackupRestore = Schemas["BackupRestore"];
 export type Backup = Schemas["Backup"];
 export type Job = Schemas["JobView"];
 export type App = Schemas["VerifierApp"];

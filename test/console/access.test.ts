@@ -260,3 +260,37 @@ test(
   },
   testMs,
 );
+
+test(
+  "a backup is restored after a warning and a typed word, in the running program, and the page says what became of it",
+  async () => {
+    const { program } = stage();
+    const watched = await arrive("backups");
+    const { page } = watched;
+    await page.getByRole("button", { name: "立即备份" }).click();
+    await page.getByText(/备份做好了/).waitFor();
+    // Made after the backup: it is gone afterwards.
+    await program.call("POST", "/v1/internal/apps", { name: "之后建的", code: "later" });
+    await page
+      .getByRole("button", { name: /^恢复 / })
+      .first()
+      .click();
+    const question = page.getByRole("dialog");
+    await question.getByText(/之后新建的操作员、应用、登录都不在了/).waitFor();
+    const confirm = question.getByRole("button", { name: "恢复这份备份" });
+    expect(await confirm.isDisabled()).toBe(true);
+    await question.getByLabel(/输入「恢复」/).fill("恢复");
+    await picture(watched, "restore");
+    await confirm.click();
+    // The session was opened before the backup, so it is still there.
+    await page.getByText(/最近一次恢复.*：已恢复/).waitFor({ timeout: 60_000 });
+    await picture(watched, "restored");
+    const { data } = await apps();
+    expect(data.some((one: { code: string }) => one.code === "later")).toBe(false);
+    // While the database is exchanged nothing is served, and the page says so instead of failing for good.
+    expect(watched.complaints).toEqual([]);
+    expect(watched.refused.filter((one) => one !== refusedAtFirst && !one.startsWith("503 "))).toEqual([]);
+    await page.close();
+  },
+  2 * testMs,
+);

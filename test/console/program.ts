@@ -89,6 +89,10 @@ export const startProgram = async (): Promise<Program> => {
   );
   if (!url || !sandboxUrl || !poiId || !clientKey || !secret || !adminKey) throw new Error(stdout());
 
+  // From source the pages are built when the first one is asked for: no step of a test waits for that.
+  const page = await fetch(url);
+  if (!page.ok) throw new Error(`the console is not served: ${page.status} ${await page.text()}`);
+
   const call: Program["call"] = (method, target, body, key = adminKey) =>
     ask(url + target, {
       method,

@@ -6,8 +6,8 @@ import { type Program, startProgram } from "./program.ts";
 const screenshots = join(import.meta.dir, "screenshots");
 
 /** A slow machine's time for one step, and for a test of several. */
-export const patienceMs = 20_000;
-export const testMs = 90_000;
+export const patienceMs = 30_000;
+export const testMs = 120_000;
 
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 390, height: 844 };

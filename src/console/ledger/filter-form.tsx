@@ -41,6 +41,82 @@ const Presets = ({ onChoose }: { readonly onChoose: (start: string, end: string)
   );
 };
 
+/** The filters that are chosen; each holds at once. */
+const ChosenFilters = ({
+  typed,
+  onChoose,
+}: {
+  readonly typed: LedgerFilters;
+  readonly onChoose: (part: Partial<LedgerFilters>) => void;
+}) => {
+  const said = useWords(ledgerWords);
+  const states = useWords(statusWords);
+  const { apps, shops } = useChoices();
+  const language = useLanguage();
+  const any = { value: "", label: said.any };
+  return (
+    <div className="fields">
+      <Field label={said.start}>
+        {(ids) => (
+          <Input
+            {...ids}
+            type="date"
+            lang={language}
+            value={typed.start}
+            onChange={({ target }) => onChoose({ start: target.value })}
+          />
+        )}
+      </Field>
+      <Field label={said.end}>
+        {(ids) => (
+          <Input
+            {...ids}
+            type="date"
+            lang={language}
+            value={typed.end}
+            onChange={({ target }) => onChoose({ end: target.value })}
+          />
+        )}
+      </Field>
+      <Field label={said.status}>
+        {(ids) => (
+          <Select
+            {...ids}
+            mode="multiple"
+            allowClear
+            placeholder={said.any}
+            value={[...typed.statuses]}
+            options={statuses.map((status) => ({ value: status, label: states[status] }))}
+            onChange={(chosen) => onChoose({ statuses: chosen })}
+          />
+        )}
+      </Field>
+      <Field label={said.shop}>
+        {(ids) => (
+          <Select
+            {...ids}
+            showSearch={{ optionFilterProp: "label" }}
+            value={typed.poiId}
+            options={withChosen([any, ...shops], typed.poiId)}
+            onChange={(poiId) => onChoose({ poiId })}
+          />
+        )}
+      </Field>
+      <Field label={said.app}>
+        {(ids) => (
+          <Select
+            {...ids}
+            showSearch={{ optionFilterProp: "label" }}
+            value={typed.appId}
+            options={withChosen([any, ...apps], typed.appId)}
+            onChange={(appId) => onChoose({ appId })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+};
+
 /** All filters of the ledger. What is chosen holds at once; what is typed when it is sent off. */
 export const FilterForm = ({
   filters,
@@ -50,9 +126,8 @@ export const FilterForm = ({
   readonly onChange: (filters: LedgerFilters) => void;
 }) => {
   const said = useWords(ledgerWords);
-  const states = useWords(statusWords);
-  const { apps, shops } = useChoices();
-  const language = useLanguage();
+  // On a phone they would stand before every row.
+  const [isWide] = useState(() => matchMedia("(min-width: 40rem)").matches);
   const [typed, setTyped] = useState(filters);
   const [shown, setShown] = useState(keyOf(filters));
   // The way back of the browser brings other filters; those sent from here are known already.
@@ -70,70 +145,20 @@ export const FilterForm = ({
     event.preventDefault();
     send(typed);
   };
-  const any = { value: "", label: said.any };
   return (
     <form className="filters" aria-label={said.filters} onSubmit={submit}>
       <Presets onChoose={(start, end) => now({ start, end })} />
-      <div className="fields">
-        <Field label={said.start}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="date"
-              lang={language}
-              value={typed.start}
-              onChange={({ target }) => now({ start: target.value })}
-            />
-          )}
-        </Field>
-        <Field label={said.end}>
-          {(ids) => (
-            <Input
-              {...ids}
-              type="date"
-              lang={language}
-              value={typed.end}
-              onChange={({ target }) => now({ end: target.value })}
-            />
-          )}
-        </Field>
-        <Field label={said.status}>
-          {(ids) => (
-            <Select
-              {...ids}
-              mode="multiple"
-              allowClear
-              placeholder={said.any}
-              value={[...typed.statuses]}
-              options={statuses.map((status) => ({ value: status, label: states[status] }))}
-              onChange={(chosen) => now({ statuses: chosen })}
-            />
-          )}
-        </Field>
-        <Field label={said.shop}>
-          {(ids) => (
-            <Select
-              {...ids}
-              showSearch={{ optionFilterProp: "label" }}
-              value={typed.poiId}
-              options={withChosen([any, ...shops], typed.poiId)}
-              onChange={(poiId) => now({ poiId })}
-            />
-          )}
-        </Field>
-        <Field label={said.app}>
-          {(ids) => (
-            <Select
-              {...ids}
-              showSearch={{ optionFilterProp: "label" }}
-              value={typed.appId}
-              options={withChosen([any, ...apps], typed.appId)}
-              onChange={(appId) => now({ appId })}
-            />
-          )}
-        </Field>
-      </div>
-      <MoreFilters typed={typed} onType={setTyped} onChoose={now} timeFields={timeFields} sources={sources} />
+      <details className="more-filters" open={isWide}>
+        <summary>{said.filters}</summary>
+        <ChosenFilters typed={typed} onChoose={now} />
+        <MoreFilters
+          typed={typed}
+          onType={setTyped}
+          onChoose={now}
+          timeFields={timeFields}
+          sources={sources}
+        />
+      </details>
       {filterCount(filters) === 0 ? null : <Button onClick={() => now(noFilters)}>{said.clear}</Button>}
     </form>
   );

@@ -6,6 +6,7 @@ import { Shown } from "../parts/shown.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
 import { Attempts } from "./attempts.tsx";
 import { CancelRow } from "./cancel-row.tsx";
+import { EnrichRow } from "./enrich-row.tsx";
 import { Outcome, RowFacts } from "./row-facts.tsx";
 
 const words = bilingual(
@@ -62,6 +63,7 @@ export const RowDrawer = ({
           <CancelRow row={shown} onDone={changed} />
           <Attempts id={id} updatedAt={shown.updated_at} />
           <RowFacts row={shown} />
+          <EnrichRow row={shown} onDone={changed} />
         </div>
       )}
     </Drawer>

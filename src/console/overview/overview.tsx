@@ -69,17 +69,17 @@ export const Overview = () => {
         {(known) => <Attention known={known} role={me.role} timeZone={timeZone} language={language} />}
       </Shown>
       <Shown answer={sums}>
-        {({ today: ofToday, month, shops, products }) => (
+        {({ today: ofToday, month }) => (
           <>
             <Today summary={ofToday} day={today} />
             <MonthCard summary={month} from={from} to={today} />
-            <div className="columns">
-              <TopCard title={said.shops} summary={shops} group="poi_id" />
-              <TopCard title={said.products} summary={products} group="product_id" />
-            </div>
           </>
         )}
       </Shown>
+      <div className="columns">
+        <TopCard title={said.shops} days={{ from, today }} group="poi_id" />
+        <TopCard title={said.products} days={{ from, today }} group="product_id" />
+      </div>
       <Shown answer={reasons}>
         {(both) => <ReasonsCard today={both.today} month={both.month} day={today} from={from} />}
       </Shown>

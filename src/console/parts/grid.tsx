@@ -52,7 +52,7 @@ export const Grid = <Row,>({
             <tr key={keyOf(row)} className={isNew?.(row) === true ? "new" : ""}>
               {columns.map((column) => (
                 <td key={column.title} data-title={column.title} className={classOf(column)}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

@@ -13,25 +13,39 @@ import { Tag } from "../parts/status-tag.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
 import { useDeed } from "../parts/use-deed.ts";
 import { backupWords } from "./backup-words.ts";
+import { LastRestore, RestoreQuestion } from "./restore.tsx";
 
-const everyMs = 10_000;
+const everyMs = 5_000;
 /** The gateway says after 20 s that it goes on without us. */
 const makeWithinMs = 60_000;
 
-const Actions = ({ backup }: { readonly backup: Backup }) => {
+const Actions = ({ backup, onRestore }: { readonly backup: Backup; readonly onRestore: () => void }) => {
   const said = useWords(backupWords);
   return (
-    <a
-      href={`/v1/internal/backups/${encodeURIComponent(backup.name)}`}
-      download={backup.name}
-      aria-label={`${said.download} ${backup.name}`}
-    >
-      {said.download}
-    </a>
+    <div className="row-actions">
+      <a
+        href={`/v1/internal/backups/${encodeURIComponent(backup.name)}`}
+        download={backup.name}
+        aria-label={`${said.download} ${backup.name}`}
+      >
+        {said.download}
+      </a>
+      {backup.ok ? (
+        <Button size="small" danger aria-label={`${said.restore} ${backup.name}`} onClick={onRestore}>
+          {said.restore}
+        </Button>
+      ) : null}
+    </div>
   );
 };
 
-const List = ({ backups }: { readonly backups: readonly Backup[] }) => {
+const List = ({
+  backups,
+  onRestore,
+}: {
+  readonly backups: readonly Backup[];
+  readonly onRestore: (backup: Backup) => void;
+}) => {
   const said = useWords(backupWords);
   const { timeZone } = useConsole();
   return (
@@ -56,7 +70,10 @@ const List = ({ backups }: { readonly backups: readonly Backup[] }) => {
             ),
         },
         { title: said.file, isExtra: true, cell: ({ name }) => <code>{name}</code> },
-        { title: said.actions, cell: (backup) => <Actions backup={backup} /> },
+        {
+          title: said.actions,
+          cell: (backup) => <Actions backup={backup} onRestore={() => onRestore(backup)} />,
+        },
       ]}
     />
   );
@@ -66,6 +83,7 @@ const List = ({ backups }: { readonly backups: readonly Backup[] }) => {
 export const Backups = () => {
   const said = useWords(backupWords);
   const { api } = useConsole();
+  const [chosen, setChosen] = useState<Backup | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const answer = useAnswer("backups", async (signal) => (await api.listBackups({ signal })).body, everyMs);
   const make = useDeed(async () => {
@@ -95,8 +113,25 @@ export const Backups = () => {
       </p>
       {make.problem === null ? null : <ProblemNote problem={make.problem} />}
       <Card title={said.title}>
-        <Shown answer={answer}>{({ data }) => <List backups={data} />}</Shown>
+        <Shown answer={answer}>
+          {({ data, restore }) => (
+            <>
+              {restore === null ? null : <LastRestore restore={restore} />}
+              <List backups={data} onRestore={setChosen} />
+            </>
+          )}
+        </Shown>
       </Card>
+      {chosen === null ? null : (
+        <RestoreQuestion
+          backup={chosen}
+          onClose={() => setChosen(null)}
+          onStarted={() => {
+            setChosen(null);
+            answer.again();
+          }}
+        />
+      )}
       <Card title={said.keyTitle}>
         <p className="unsettled">{said.keyAbout}</p>
       </Card>
