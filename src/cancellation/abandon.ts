@@ -85,7 +85,11 @@ export const abandoner = (parts: AbandonParts) => {
 
   return {
     /** Throws `not_cancellable` for a row that is a success: that is what cancel is for. */
-    abandon: async (id: number, why: string | null): Promise<void> => {
+    abandon: async (
+      id: number,
+      why: string | null,
+      noted: (write: Write) => void = () => {},
+    ): Promise<void> => {
       const batchId = await parts.commit((write) => {
         const nowMs = clock.nowMs();
         const row = rows.byId(write, id);
@@ -95,6 +99,7 @@ export const abandoner = (parts: AbandonParts) => {
           throw notCancellable(id, "这一笔已核销成功，请用撤销");
         if (underWay) return row.batchId;
         rows.abandon(write, { id, reason: why, nowMs });
+        noted(write);
         attempts.note(write, { batchId: row.batchId, verificationId: id, step: "abandoned", atMs: nowMs });
         if (row.verifyStatus === "processing") end(write, row, nowMs);
         return row.batchId;

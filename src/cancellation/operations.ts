@@ -7,6 +7,7 @@ import { openView, verificationAnswer } from "../ledger/answer.ts";
 import type { LedgerRepository, LedgerRow } from "../ledger/repository.ts";
 import { verificationView } from "../ledger/view.ts";
 import type { Log } from "../log.ts";
+import type { Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import type { Abandoner } from "./abandon.ts";
 import type { Canceller } from "./cancel.ts";
@@ -79,6 +80,23 @@ export const cancellationOperations = (
     }
   };
 
+  /** What an operator takes back or gives up is written down, with his reason; an app's own doing stands in the ledger. */
+  const noter =
+    (
+      asked: Parameters<typeof actorOf>[0],
+      deed: { readonly action: string; readonly id: number; readonly reason: string | null },
+    ) =>
+    (write: Write): void => {
+      if (asked.caller.kind !== "operator") return;
+      const { action, id, reason } = deed;
+      parts.audit.note(write, {
+        ...actorOf(asked),
+        action,
+        target: `verification:${id}`,
+        after: { reason },
+      });
+    };
+
   return {
     cancelVerification: async (asked) => {
       const { params, body = {}, caller, requestId, idempotencyKey } = asked;
@@ -91,12 +109,7 @@ export const cancellationOperations = (
         reason: body.reason ?? null,
         caller,
         keyed,
-        noted: (write) => {
-          if (caller.kind !== "operator") return;
-          const after = { reason: body.reason ?? null };
-          const target = `verification:${id}`;
-          parts.audit.note(write, { ...actorOf(asked), action: "verifications.cancel", target, after });
-        },
+        noted: noter(asked, { action: "verifications.cancel", id, reason: body.reason ?? null }),
       });
       return await presentOrOpen(found, { caller, requestId }, replayed);
     },
@@ -105,7 +118,10 @@ export const cancellationOperations = (
       const { params, body = {}, caller, requestId } = asked;
       requireReason(caller, body.reason);
       const found = await readable(Number(params.id), caller);
-      await parts.abandoner.abandon(found.row.id, body.reason ?? null);
+      const { id } = found.row;
+      const reason = body.reason ?? null;
+      const noted = noter(asked, { action: "verifications.abandon", id, reason });
+      await parts.abandoner.abandon(id, reason, noted);
       return await presentOrOpen(found, { caller, requestId }, false);
     },
   };

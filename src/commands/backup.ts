@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
-import { toRfc3339 } from "../clock.ts";
+import { basename, resolve } from "node:path";
+import { auditRepository } from "../audit/repository.ts";
+import { commandLine } from "../caller.ts";
+import { type Clock, toRfc3339 } from "../clock.ts";
 import { readAdministrationConfig } from "../config.ts";
 import { writeBackup } from "../storage/backup.ts";
-import { openStorage } from "../storage/database.ts";
+import { openStorage, type Storage } from "../storage/database.ts";
 import { openCommand } from "./command.ts";
 
 const usage = `用法：dy-gateway backup FILE [--json]
@@ -13,19 +15,35 @@ const usage = `用法：dy-gateway backup FILE [--json]
 
   --json   以 JSON 输出`;
 
+const note = async (
+  storage: Storage,
+  { clock, requestId, file }: { readonly clock: Clock; readonly requestId: string; readonly file: string },
+): Promise<void> => {
+  const audit = auditRepository({ doors: storage, clock });
+  const target = `backup:${basename(file)}`;
+  await storage.commit((write) =>
+    audit.note(write, { ...commandLine(requestId), action: "backups.create", target }),
+  );
+};
+
 /** Writes a backup, beside a running server or without one. */
 export const backupCommand = openCommand({
   usage,
   options: {},
   positionals: ["FILE"],
-  run: async ({ args, io }) => {
+  run: async ({ args, io, requestId }) => {
     const { positionals } = args;
     const settings = readAdministrationConfig(io.env);
     const storage = openStorage({ settings, clock: io.clock });
+    const wanted = resolve(positionals[0] ?? "");
     try {
+      // Before it is made, so that it stands in it too. A full disk must not keep anyone from a backup on another.
+      await note(storage, { clock: io.clock, requestId, file: wanted }).catch(() =>
+        io.stderr("这次备份没有记入操作审计：数据库写不进去\n"),
+      );
       const { file, bytes, atMs } = writeBackup({
         dataDir: settings.dataDir,
-        file: resolve(positionals[0] ?? ""),
+        file: wanted,
         nowMs: io.clock.nowMs(),
       });
       return {

@@ -73,6 +73,32 @@ describe("an audit entry", () => {
     expect(data[3]).toMatchObject({ before: { poi_ids: ["7001"] }, after: { poi_ids: ["7001", "7002"] } });
   });
 
+  test("is there, with the reason, for what an operator takes back or gives up", async () => {
+    const verify = async () =>
+      (await house.verify({ poi_id: house.poiId, code: house.sandbox.admin.createOrder().codes[0] })).json;
+    const done = await verify();
+    const used = house.sandbox.admin.createOrder();
+    house.sandbox.admin.useElsewhere(used.orderId, 1);
+    const failed = (await house.verify({ poi_id: house.poiId, code: used.codes[0] })).json;
+    await change("POST", `/v1/open/verifications/${done.data.id}/cancel`, { reason: "点错了" });
+    await change("POST", `/v1/open/verifications/${failed.data.id}/abandon`, { reason: "付了现金" });
+    const { data } = await ask("?page_size=2");
+    expect(data).toMatchObject([
+      {
+        actor: `operator:${boss.uid}`,
+        action: "verifications.abandon",
+        target: `verification:${failed.data.id}`,
+        after: { reason: "付了现金" },
+      },
+      {
+        actor: `operator:${boss.uid}`,
+        action: "verifications.cancel",
+        target: `verification:${done.data.id}`,
+        after: { reason: "点错了" },
+      },
+    ]);
+  });
+
   test("is not written for what was refused", async () => {
     const before = (await ask()).total;
     expect((await change("POST", "/v1/internal/apps", { name: "x", code: "console" })).status).toBe(409);
