@@ -2,6 +2,7 @@ import {
   type ClipboardEvent,
   type KeyboardEvent as FieldKeyEvent,
   type FormEvent,
+  type MouseEvent,
   type ReactNode,
   useEffect,
   useMemo,
@@ -39,6 +40,9 @@ const words = bilingual(
 /** A gun that ends with two Enters must not confirm what nobody has read yet. */
 const readMs = 700;
 
+/** A finger that taps wants no keyboard on the screen each time. */
+const prefersKeys = (): boolean => !matchMedia("(pointer: coarse)").matches;
+
 const isEditable = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement ||
   target instanceof HTMLTextAreaElement ||
@@ -62,8 +66,7 @@ const useKeptFocus = (onEscape: () => void) => {
     };
     document.addEventListener("keydown", focus);
     document.addEventListener("pointerdown", wakeSound);
-    // A finger that taps wants no keyboard on the screen each time.
-    if (!matchMedia("(pointer: coarse)").matches) field.current?.focus();
+    if (prefersKeys()) field.current?.focus();
     return () => {
       document.removeEventListener("keydown", focus);
       document.removeEventListener("pointerdown", wakeSound);
@@ -140,6 +143,12 @@ export const ScanField = ({ onScan, onCamera }: ScanFieldProps): ReactNode => {
     event.preventDefault();
     take(pasted);
   };
+  const openCamera = (event: MouseEvent<HTMLButtonElement>): void => {
+    // An Enter is for what the camera reads, and not for its button.
+    if (prefersKeys()) field.current?.focus();
+    else event.currentTarget.blur();
+    onCamera();
+  };
   return (
     <form className="scan" onSubmit={submit}>
       <label htmlFor="scan">{say.label}</label>
@@ -159,7 +168,7 @@ export const ScanField = ({ onScan, onCamera }: ScanFieldProps): ReactNode => {
         <button type="submit" className="primary">
           {say.go}
         </button>
-        <button type="button" onClick={onCamera}>
+        <button type="button" onClick={openCamera}>
           {say.camera}
         </button>
       </div>

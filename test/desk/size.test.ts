@@ -41,3 +41,10 @@ test("the desk's first load is below 100 kB, compressed with gzip, and has no sc
 test("the scanner is there, with its WebAssembly, as files of our own", () => {
   expect(Object.keys(files).some((path) => /^\/assets\/zxing_reader-.*\.wasm$/.test(path))).toBe(true);
 });
+
+test("the pictures of the cashiers' page are small, all together", async () => {
+  const pictures = [...new Bun.Glob("*.png").scanSync({ cwd: join(projectRoot, "docs/desk") })];
+  const sizes = pictures.map((name) => Bun.file(join(projectRoot, "docs/desk", name)).size);
+  expect(pictures.length).toBeGreaterThan(4);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(400_000);
+});

@@ -22,7 +22,7 @@ const words = bilingual(
     count: "张数",
     sum: "金额",
     verified: "核销合计",
-    cancelled: "其中或之前核销、这段时间撤销",
+    cancelled: "撤销（按撤销时间）",
     net: "净额",
     failed: "没有核销成功的",
     times: "次",
