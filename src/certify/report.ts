@@ -58,15 +58,13 @@ const markOf = ({ untested, screen, findings }: Told): string => {
   return findings.length > 0 ? "建议" : "通过";
 };
 
-const findingWords = ({
-  severity,
-  happened,
-  cost,
-  change,
-  section,
-  rule,
-}: Told["findings"][number]): string => {
-  const price = cost > 0 ? `这次损失 ${yuan(cost)}` : "这次没有损失，换个时机就有";
+const findingWords = (
+  { severity, happened, cost, change, section, rule }: Told["findings"][number],
+  all: Told["findings"],
+): string => {
+  // Beside a loss, a habit is where it came from.
+  const without = all.some((other) => other.cost > 0) ? "上面损失的由来" : "这次没有损失，换个时机就有";
+  const price = cost > 0 ? `这次损失 ${yuan(cost)}` : without;
   return [
     `    ${severity === "money" ? `【亏钱】${happened}（${price}）` : `【建议】${happened}`}`,
     `      改：${change}`,
@@ -77,7 +75,7 @@ const findingWords = ({
 const scenarioWords = (told: Told): string =>
   [
     `[${markOf(told)}] ${told.title}（${told.name}）　收银机：${screenWords(told.screen)}，请求 ${told.requests} 次`,
-    ...told.findings.map(findingWords),
+    ...told.findings.map((finding) => findingWords(finding, told.findings)),
   ].join("\n");
 
 /** The report for people, Chinese. */

@@ -13,7 +13,7 @@ export interface Pace {
   readonly unknownMs: number;
   /** After how long a connection is cut that is to break halfway. */
   readonly cutMs: number;
-  /** How long the gateway is at a verify whose connection was cut: longer, and short enough for the budget. */
+  /** How long the gateway is at a verify whose connection was cut: longer, and shorter than the budget. */
   readonly atItMs: number;
   /** What 429 and 503 ask for. */
   readonly retryAfterSeconds: number;

@@ -13,7 +13,7 @@ import type { Ask } from "../setup/questions.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { openCertifyGateway } from "./certify-gateway.ts";
 import { type Command, type CommandIo, exitCodes } from "./command.ts";
-import { tellListening } from "./process.ts";
+import { tellListening, untilStopped } from "./process.ts";
 
 const usage = `用法：dy-gateway certify [选项]
 
@@ -97,6 +97,7 @@ const certify = async (io: CommandIo, args: Arguments): Promise<Report> => {
   if (ask === null && !args.flag("auto")) throw new UsageError("没有终端：请加 --auto，由程序驱动");
   const list = chosen(args.list("scenario"));
   const listen = readListen(args.text("listen") ?? "127.0.0.1:8790");
+  const stopped = untilStopped();
   const dataDir = mkdtempSync(join(tmpdir(), "dy-gateway-certify-"));
   const sandbox = openSandbox({
     listen: { hostname: "127.0.0.1", port: 0 },
@@ -119,7 +120,10 @@ const certify = async (io: CommandIo, args: Arguments): Promise<Report> => {
   try {
     tellListening(io, { url: certification.url, control: `${certification.url}/_certify` });
     io.stderr(startWords({ ...facts, url: certification.url }));
-    return reportOf(await certification.run(ask === null ? auto.desk : personDesk(io, ask)));
+    const run = certification.run(ask === null ? auto.desk : personDesk(io, ask));
+    const results = await Promise.race([run, stopped]);
+    if (typeof results === "string") throw new Interrupted();
+    return reportOf(results);
   } finally {
     await certification.close();
     await gateway.close();
@@ -127,6 +131,11 @@ const certify = async (io: CommandIo, args: Arguments): Promise<Report> => {
     rmSync(dataDir, { recursive: true, force: true });
   }
 };
+
+/** Asked to stop before there was a report. */
+class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
 
 const keysOf = (args: Arguments) => {
   const [clientKey, secret] = [args.text("client-key"), args.text("secret")];
@@ -154,6 +163,10 @@ export const certifyCommand: Command = async (argv, io) => {
     io.stdout(`${words}\n`);
     return report.passed ? exitCodes.done : exitCodes.failed;
   } catch (thrown) {
+    if (thrown instanceof Interrupted) {
+      io.stderr("已中断，没有报告\n");
+      return exitCodes.failed;
+    }
     if (!(thrown instanceof UsageError)) throw thrown;
     io.stderr(`${thrown.message}\n\n${usage}`);
     return exitCodes.usage;

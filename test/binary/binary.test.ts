@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import manifest from "../../package.json" with { type: "json" };
+import { driveTill, openTill } from "../certify/till.ts";
 import { projectRoot } from "../house/sources.ts";
 import { type Environment, type Program, paste } from "../program/program.ts";
 import { buildProgram, type Compiled } from "./compiled.ts";
@@ -137,6 +138,38 @@ describe("as an ordinary user, in an empty folder that cannot be written to", ()
     const { DYG_DATA_DIR: _, ...elsewhere } = env;
     const refused = await compiled.run(["serve"], elsewhere);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("无法建立数据目录 ./data") });
+  }, 60_000);
+
+  test("certify plays a till's bad day, leaves nothing behind, and ends when it is told to", async () => {
+    const temporary = compiled.newFolder();
+    const certify = begin(
+      ["certify", "--auto", "--json", "--listen", "127.0.0.1:0", "--scenario", "answer_lost"],
+      {
+        TMPDIR: temporary,
+      },
+    );
+    const { url = "" } = await certify.listening();
+    const told: Readonly<Record<"client_key" | "secret" | "poi_id", string>> = JSON.parse(
+      await (await fetch(`${url}/_certify`)).text(),
+    );
+    const keys = { clientKey: told.client_key, secret: told.secret };
+    const till = { url, keys, poiId: told.poi_id, patienceMs: 10_000, habits: {}, seen: () => {} };
+    await driveTill(url, openTill(till));
+    expect(await certify.exited).toBe(0);
+    await certify.read;
+    expect(JSON.parse(certify.stdout())).toMatchObject({
+      passed: true,
+      scenarios: [{ name: "answer_lost", requests: 2 }],
+    });
+    expect(readdirSync(temporary)).toEqual([]);
+
+    const stopped = begin(["certify", "--auto", "--listen", "127.0.0.1:0"], { TMPDIR: temporary });
+    await stopped.listening();
+    stopped.kill("SIGTERM");
+    expect(await stopped.exited).toBe(1);
+    await stopped.read;
+    expect(stopped.stderr()).toContain("已中断");
+    expect(readdirSync(temporary)).toEqual([]);
   }, 60_000);
 
   test("nothing in the folder it starts in is read: no .env, bunfig, tsconfig or package", async () => {

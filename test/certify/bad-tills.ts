@@ -147,6 +147,12 @@ export const losingTills: readonly BadTill[] = [
 ];
 
 export const awkwardTills: readonly BadTill[] = [
+  {
+    name: "gives up an unknown verification in the way it is meant to",
+    habits: { abandons: true },
+    found: { unknown_then_success: [] },
+    cost: 0,
+  },
   { name: "sends no keys", habits: { noKeys: true }, found: { ordinary: ["no_idempotency_key"] }, cost: 0 },
   {
     name: "has one key for a whole bill",

@@ -17,7 +17,7 @@ const pace: Pace = {
   patienceMs: 4_000,
   unknownMs: 1_500,
   cutMs: 150,
-  atItMs: 700,
+  atItMs: 2_000,
   retryAfterSeconds: 1,
   lateMs: 1_500,
 };

@@ -14,6 +14,8 @@ export interface Habits {
   readonly scansAgain?: boolean;
   /** At 202 it tells the cashier that it failed, or that all is well. */
   readonly on202?: "failed" | "success" | "waiting";
+  /** At 202 it says that the guest pays otherwise, as it may. */
+  readonly abandons?: boolean;
   /** HTTP 200 is success, whatever the answer says. */
   readonly believes200?: boolean;
   /** Whatever is not all failed is success; or whatever is not all success is failed. */
@@ -47,7 +49,7 @@ export interface TillParts {
 }
 
 export interface Answer {
-  readonly operation: "verifyCoupon" | "cancelVerification" | "getVerification";
+  readonly operation: "verifyCoupon" | "cancelVerification" | "abandonVerification" | "getVerification";
   readonly status: number;
   readonly retryAfterMs: number;
   readonly location: string | null;
@@ -60,6 +62,7 @@ const knownFields = new Set(["data", "items", "outcome", "requested", "succeeded
 
 const operationOf = (target: string): Answer["operation"] => {
   if (target.endsWith("/cancel")) return "cancelVerification";
+  if (target.endsWith("/abandon")) return "abandonVerification";
   return target.includes("/coupons/") ? "verifyCoupon" : "getVerification";
 };
 
@@ -117,6 +120,10 @@ export const openTill = ({ url, keys, poiId, patienceMs, habits, seen }: TillPar
 
   const follow = async (answer: Answer): Promise<Screen> => {
     if (habits.on202 !== undefined) return habits.on202;
+    if (habits.abandons === true) {
+      await call("POST", `${answer.location ?? ""}/abandon`, { reason: "顾客改付现金" });
+      return "failed";
+    }
     let last = answer;
     for (let tries = 0; tries < 40; tries += 1) {
       await Bun.sleep(last.retryAfterMs || (habits.hasty === true ? 20 : 500));

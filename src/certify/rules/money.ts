@@ -44,7 +44,7 @@ export const judgeMoney = (scene: Scene, { consumed, screen, exchanges }: Eviden
         blame.paidTwice ?? paidTwice,
       ),
     );
-  if (screen === "failed" && consumed === 0 && wanted > 0) findings.push(turnedAway);
+  if (screen === "failed" && consumed === 0 && wanted > 0 && !abandoned) findings.push(turnedAway);
   return findings;
 };
 

@@ -50,7 +50,7 @@ export const lossScenarios: readonly Scenario[] = [
     open: async (stage) => {
       const { scene } = couponScene(stage, family);
       const { cutMs, atItMs } = stage.pace;
-      stage.douyin.fault({ endpoint: "prepare", kind: "delay", delayMs: atItMs });
+      stage.douyin.fault({ endpoint: "verify", kind: "delay", delayMs: atItMs });
       return {
         ...scene,
         effect: toTheFirst("verify", { kind: "cut", afterMs: cutMs }),
