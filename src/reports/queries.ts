@@ -84,7 +84,8 @@ export const placesOf = (
     .from(verifications)
     .where(
       and(
-        matching(filter, part.arm),
+        // Of two upper bounds SQLite goes by the wider, and would step over all rows before the place each time.
+        matching(after === null ? filter : { ...filter, untilMs: null }, part.arm),
         after === null ? undefined : sql`(${column}, ${verifications.id}) < (${after.timeMs}, ${after.id})`,
       ),
     )

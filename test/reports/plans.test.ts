@@ -72,6 +72,21 @@ describe("a page and the total of one filter come from one index, whose order is
     });
 });
 
+test("a page further down is sought by its place alone, not from the end of the period on", () => {
+  const { db, vault } = reports.house.gateway.storage;
+  const filter = readFilter({ start_time: "2026-01-01", end_time: "2026-03-01" }, { caller, days, vault });
+  const part = { arm: { status: null, poiId: null }, limit: 21, offset: 0 };
+  const params = (after: { timeMs: number; id: number } | null) =>
+    placesOf(db, filter, { ...part, after }).toSQL().params;
+  // With both bounds SQLite goes by the first of them, and steps over every row before the place.
+  expect(params(null)).toContain(filter.untilMs);
+  expect(params({ timeMs: Date.UTC(2026, 1), id: 7 })).not.toContain(filter.untilMs);
+  const after = { timeMs: Date.UTC(2026, 1), id: 7 };
+  expect(planOf(placesOf(db, filter, { ...part, after }))[0]).toContain(
+    "(created_at_ms>? AND created_at_ms<?)",
+  );
+});
+
 describe("what is undecided is found by the small indexes of it, whatever the period and the shops", () => {
   const long = { fromMs: 0, untilMs: Date.UTC(2030, 0) };
   const keys = { day: true, poiId: true, appId: false, productId: false, skuId: false };
