@@ -7,6 +7,10 @@ export const verifyPath = "/v1/open/coupons/verify";
 
 const statusesOf = (tolds: readonly Told[]): readonly number[] => tolds.map(({ status }) => status);
 
+/** The endpoints of Douyin's that a request meets on its way. */
+const struck = ["prepare", "verify", "get", "short_link"] as const;
+type Struck = (typeof struck)[number];
+
 /** The parts of a day at the desk, each as a caller lives it. */
 export const openDay = (house: ProgramHouse, app: App, adminKey: string) => {
   const { call, sandbox } = house;
@@ -96,29 +100,32 @@ export const openDay = (house: ProgramHouse, app: App, adminKey: string) => {
 
   /** What Douyin and the road to it can do, one after the other, at each endpoint a request meets. */
   const badDay = async () => {
+    const oneOf = async (kind: Fault["kind"], endpoint: Struck) => {
+      const { codes, shortLink, certificates } = order({ count: 2 });
+      const match = {
+        prepare: codes[0] ?? "",
+        short_link: shortLink.split("/").at(-1) ?? "",
+        verify: certificates[0]?.encryptedCode ?? "",
+        get: encodeURIComponent(certificates[0]?.encryptedCode ?? ""),
+      }[endpoint];
+      sandbox.admin.fault({ endpoint, kind, delayMs: 100, bytes: 5_000_000, match });
+      // Only who does not know an outcome asks about a coupon.
+      if (endpoint === "get")
+        sandbox.admin.fault({
+          endpoint: "verify",
+          kind: "lost_after",
+          match: certificates[0]?.encryptedCode ?? "",
+        });
+      const coupon = endpoint === "short_link" ? { short_link: shortLink } : { code: codes[0] };
+      return (await verify({ ...coupon, certificate_ids: [certificates[0]?.certificateId] })).status;
+    };
     const statuses: number[] = [];
-    const endpoints: readonly Fault["endpoint"][] = [
-      "prepare",
-      "verify",
-      "get",
-      "short_link",
-      "token",
-      "stable_token",
-    ];
-    for (const kind of faultKinds)
-      await Promise.all(
-        endpoints.map(async (endpoint) => {
-          const { codes, shortLink, certificates } = order({ count: 2 });
-          const match =
-            endpoint === "verify" || endpoint === "get"
-              ? {}
-              : { match: endpoint === "short_link" ? (shortLink.split("/").at(-1) ?? "") : (codes[0] ?? "") };
-          sandbox.admin.fault({ endpoint, kind, delayMs: 100, bytes: 5_000_000, ...match });
-          const coupon = endpoint === "short_link" ? { short_link: shortLink } : { code: codes[0] };
-          statuses.push(
-            (await verify({ ...coupon, certificate_ids: [certificates[0]?.certificateId] })).status,
-          );
-        }),
+    const everything = faultKinds.flatMap((kind) => struck.map((endpoint) => ({ kind, endpoint })));
+    while (everything.length > 0)
+      statuses.push(
+        ...(await Promise.all(
+          everything.splice(0, 28).map(async ({ kind, endpoint }) => await oneOf(kind, endpoint)),
+        )),
       );
     sandbox.admin.clearFaults();
     return statuses;
@@ -131,7 +138,7 @@ export const openDay = (house: ProgramHouse, app: App, adminKey: string) => {
     sandbox.admin.revokeTokens({ forget: true });
     told.push(await verify({ code: order().codes[0] }));
     house.book.hearSandbox(sandbox);
-    for (const kind of ["broken_json", "http_500"] as const) {
+    for (const kind of ["broken_json", "half_body", "http_500"] as const) {
       sandbox.admin.fault({ endpoint: "stable_token", kind });
       sandbox.admin.fault({ endpoint: "token", kind });
       told.push(await admin("POST", "/v1/internal/douyin/token/refresh"));
@@ -139,6 +146,11 @@ export const openDay = (house: ProgramHouse, app: App, adminKey: string) => {
     }
     told.push(await admin("GET", "/v1/internal/douyin/token"));
     sandbox.admin.clearFaults();
+    // Douyin is asked for a token at most every five seconds: until then there is none.
+    for (let tries = 0; tries < 40; tries += 1) {
+      if ((await verify({ code: order().codes[0] })).status === 200) break;
+      await Bun.sleep(250);
+    }
     return statusesOf(told);
   };
 
