@@ -40,7 +40,7 @@ export interface SnapshotSettings {
 }
 
 /** Memory for pages of one connection, KiB. No memory map: its pages would count as memory of this process. */
-const cacheKib = 16 * 1024;
+const cacheKib = 8 * 1024;
 const busyMs = 5_000;
 /** Connections kept open for the next snapshot. */
 const idleMax = 2;
