@@ -13,7 +13,7 @@ import {
   screenshots,
   setAtOnce,
 } from "./cashier.ts";
-import { type House, openHouse } from "./house.ts";
+import { type House, type Order, openHouse } from "./house.ts";
 
 const testMs = 60_000;
 let house: House;
@@ -88,13 +88,14 @@ describe.each([
       const order = await house.order();
       await house.sandbox("POST", `/orders/${order.orderId}/use-elsewhere`, { count: 1 });
       await gun(page, order.codes[0] ?? "");
-      await page.getByText("券已经用过了").waitFor();
-      await page.getByText("换一张没用过的券").waitFor();
-      await page.getByText("其他渠道核销的").waitFor();
+      const told = page.locator(".result");
+      await told.getByText("券已经用过了").waitFor();
+      await told.getByText("换一张没用过的券").waitFor();
+      await told.getByText("其他渠道核销的").waitFor();
       await page.screenshot({ path: join(screenshots, `refused ${where}.png`) });
       // Bad news stays until it is seen; then the next scan is welcome.
-      await page.waitForTimeout(5_500);
-      expect(await page.getByText("券已经用过了").first().isVisible()).toBe(true);
+      if (size === desktop) await page.waitForTimeout(5_500);
+      expect(await told.getByText("券已经用过了").isVisible()).toBe(true);
       await page.keyboard.press("Escape");
       await page.locator(".result").waitFor({ state: "detached" });
       await leave(cashier);
@@ -158,7 +159,7 @@ describe("hands that slip", () => {
   );
 
   test(
-    "the family's second coupon is not eaten by scanning again, also when it is verified at once, also in another tab",
+    "a code that was just verified asks before it verifies another, also when that is done at once, also in another tab",
     async () => {
       const cashier = await atDesk();
       const { page } = cashier;
@@ -166,24 +167,54 @@ describe("hands that slip", () => {
       const other = await cashier.another();
       await other.goto(`${house.url}/desk`);
       await other.locator("#scan").waitFor();
-      const order = await house.order({ count: 2 });
-      await gun(page, order.shortLink);
+      // The simulator's order of four that can be verified again and again.
+      const code = "297531864201";
+      await gun(page, code);
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
+      const before = await page.locator(".sums strong").first().textContent();
       await page.waitForTimeout(3_200);
       for (const tab of [page, other]) {
-        await gun(tab, order.shortLink);
+        await gun(tab, code);
         await tab.getByText("两分钟内刚刚核销过").waitFor();
-        await tab.getByText("这个订单已经核销过 1 张").waitFor();
         await tab.keyboard.press("Escape");
         await tab.locator(".choose").waitFor({ state: "detached" });
         await tab.waitForTimeout(3_100);
       }
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await page.locator(".sums strong").first().textContent()).toBe(before);
+      await leave(cashier);
+    },
+    testMs,
+  );
+
+  test(
+    "the second coupon of an order says that the first was verified, and when",
+    async () => {
+      const cashier = await atDesk();
+      const { page } = cashier;
+      const { codes, orderId } = await house.order({ count: 2 });
+      await gun(page, codes[0] ?? "");
+      await page.locator(".choose").waitFor();
+      await readAndEnter(page);
+      await page.getByRole("heading", { name: "核销成功" }).waitFor();
+      await gun(page, codes[1] ?? "");
+      await page.getByText(/这个订单已经核销过 1 张，最近一次 \d\d:\d\d/).waitFor();
+      expect(await house.consumed(orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
   );
 });
+
+const timesConsumed = (orders: readonly Order[]): Promise<readonly number[]> =>
+  Promise.all(orders.map(({ orderId }) => house.consumed(orderId)));
+
+const expectAllVerified = async (orders: readonly Order[]): Promise<void> => {
+  for (let waits = 0; waits < 300; waits += 1) {
+    if ((await timesConsumed(orders)).every((times) => times > 0)) return;
+    await Bun.sleep(100);
+  }
+  throw new Error(`not all were verified: ${await timesConsumed(orders)}`);
+};
 
 test(
   "twenty scans in ten seconds are verified, each once, and none is lost",
@@ -194,14 +225,12 @@ test(
     const orders = [];
     for (let count = 0; count < 20; count += 1) orders.push(await house.order());
     const startedMs = performance.now();
-    for (const { codes } of orders) {
-      await gun(page, codes[0] ?? "");
-      await page.waitForTimeout(200);
-    }
+    // As fast as the browser takes them: on an idle machine that is well below ten seconds.
+    for (const { codes } of orders) await gun(page, codes[0] ?? "");
     const tookMs = performance.now() - startedMs;
-    await page.locator(".sums strong", { hasText: /^2\d$/ }).waitFor();
-    const consumed = await Promise.all(orders.map(({ orderId }) => house.consumed(orderId)));
-    expect(consumed).toEqual(orders.map(() => 1));
+    await expectAllVerified(orders);
+    await page.locator(".chip").first().waitFor({ state: "detached" });
+    expect(await timesConsumed(orders)).toEqual(orders.map(() => 1));
     console.log(`20 scans were typed in ${Math.round(tookMs)} ms`);
     await leave(cashier);
   },
