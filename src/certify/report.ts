@@ -30,7 +30,9 @@ const moneyOf = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ severity }) => severity === "money");
 
 export const reportOf = (results: readonly Result[]): Report => ({
-  passed: results.every(({ findings, untested }) => !untested && moneyOf(findings).length === 0),
+  passed:
+    results.every(({ findings, untested }) => !untested && moneyOf(findings).length === 0) &&
+    results.some(({ screen }) => screen !== "skipped"),
   cost: results.flatMap(({ findings }) => findings).reduce((sum, { costFen }) => sum + costFen, 0),
   scenarios: results.map(({ scenario, screen, requests, untested, findings }) => ({
     name: scenario.name,
@@ -85,11 +87,13 @@ export const reportWords = (report: Report): string => {
   const losing = scenarios.filter(({ findings }) =>
     findings.some(({ severity }) => severity === "money"),
   ).length;
+  const skipped = scenarios.filter(({ screen }) => screen === "skipped").length;
   const unseen = scenarios.filter(({ screen }) => screen === "unknown").length;
   const verdict = passed
-    ? "结论：没有一项会亏钱。"
+    ? `结论：没有一项会亏钱${skipped > 0 ? `（跳过了 ${skipped} 项）` : ""}。`
     : `结论：${[
         ...(losing > 0 ? [`${losing} 项会亏钱，这次共损失 ${yuan(cost)}`] : []),
+        ...(skipped === scenarios.length ? ["全部跳过，什么都没有测"] : []),
         ...(untested > 0 ? [`${untested} 项没有测到（没有看到核销请求）`] : []),
       ].join("；")}。`;
   return [

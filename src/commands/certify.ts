@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clientKeyPattern } from "../apps/credentials.ts";
 import { openCertification } from "../certify/certify.ts";
 import { type Desk, openAutoDesk } from "../certify/desk.ts";
 import { type Report, reportOf, reportWords } from "../certify/report.ts";
@@ -84,51 +85,69 @@ const personDesk = (io: CommandIo, ask: Ask): Desk => ({
 });
 
 /** Words go to stderr: stdout is for the report. */
-const startWords = (facts: Readonly<Record<string, string>>): string => `
+const startWords = (url: string, facts: Readonly<Record<string, string>>): string => `
 接入认证已就绪（模拟器，不会消费真实的券）
-  网关地址   ${facts["url"]}
+  网关地址   ${url}${everywhere.test(url) ? "（把这里的地址换成这台电脑在局域网里的地址）" : ""}
   client_key ${facts["client_key"]}
   secret     ${facts["secret"]}
   门店       poi_id ${facts["poi_id"]}
 `;
 
-const certify = async (io: CommandIo, args: Arguments): Promise<Report> => {
-  const ask = args.flag("auto") ? null : io.ask;
-  if (ask === null && !args.flag("auto")) throw new UsageError("没有终端：请加 --auto，由程序驱动");
-  const list = chosen(args.list("scenario"));
-  const listen = readListen(args.text("listen") ?? "127.0.0.1:8790");
-  const stopped = untilStopped();
+const everywhere = /\/\/(0\.0\.0\.0|\[::\]):/;
+
+/** What was opened, closed the other way round. */
+type Closers = (() => void | Promise<void>)[];
+
+const openAll = async (io: CommandIo, args: Arguments, closers: Closers) => {
+  const given = { keys: keysOf(args), listen: readListen(args.text("listen") ?? "127.0.0.1:8790") };
+  const scenarios = chosen(args.list("scenario"));
   const dataDir = mkdtempSync(join(tmpdir(), "dy-gateway-certify-"));
+  closers.unshift(() => rmSync(dataDir, { recursive: true, force: true }));
   const sandbox = openSandbox({
     listen: { hostname: "127.0.0.1", port: 0 },
     seed: randomInt(2 ** 31),
     clock: io.clock,
     demoOrders: false,
   });
-  const gateway = await openCertifyGateway({ io, sandbox, dataDir, pace, keys: keysOf(args) });
+  closers.unshift(sandbox.close);
+  const gateway = await openCertifyGateway({ io, sandbox, dataDir, pace, keys: given.keys });
+  closers.unshift(gateway.close);
   const facts = { client_key: gateway.keys.clientKey, secret: gateway.keys.secret, poi_id: gateway.poiId };
   const auto = openAutoDesk({ clock: io.clock, facts, quietMs, silentMs });
+  const { control } = auto;
   const certification = await openCertification({
     ...gateway,
-    listen,
+    listen: given.listen,
     douyin: sandbox.admin,
     pace,
     clock: io.clock,
-    control: auto.control,
-    scenarios: list,
+    control,
+    scenarios,
+  }).catch((cause: unknown) => {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+    if (!["EADDRINUSE", "EACCES", "EADDRNOTAVAIL"].includes(code)) throw cause;
+    throw new UsageError(`--listen 的地址不能用（${code}）：被占用、没有权限，或不是本机的地址`);
   });
+  closers.unshift(certification.close);
+  return { certification, facts, autoDesk: auto.desk };
+};
+
+const certify = async (io: CommandIo, args: Arguments): Promise<Report> => {
+  const ask = args.flag("auto") ? null : io.ask;
+  if (ask === null && !args.flag("auto")) throw new UsageError("没有终端：请加 --auto，由程序驱动");
+  const stopped = untilStopped();
+  const closers: Closers = [];
   try {
-    tellListening(io, { url: certification.url, control: `${certification.url}/_certify` });
-    io.stderr(startWords({ ...facts, url: certification.url }));
-    const run = certification.run(ask === null ? auto.desk : personDesk(io, ask));
+    const { certification, facts, autoDesk } = await openAll(io, args, closers);
+    const { url } = certification;
+    tellListening(io, { url, control: `${url}/_certify` });
+    io.stderr(startWords(url, facts));
+    const run = certification.run(ask === null ? autoDesk : personDesk(io, ask));
     const results = await Promise.race([run, stopped]);
     if (typeof results === "string") throw new Interrupted();
     return reportOf(results);
   } finally {
-    await certification.close();
-    await gateway.close();
-    await sandbox.close();
-    rmSync(dataDir, { recursive: true, force: true });
+    for (const close of closers) await close();
   }
 };
 
@@ -141,7 +160,10 @@ const keysOf = (args: Arguments) => {
   const [clientKey, secret] = [args.text("client-key"), args.text("secret")];
   if ((clientKey === undefined) !== (secret === undefined))
     throw new UsageError("--client-key 和 --secret 要一起给");
-  return clientKey === undefined || secret === undefined ? null : { clientKey, secret };
+  if (clientKey === undefined || secret === undefined) return null;
+  if (!clientKeyPattern.test(clientKey) || secret.length < 32)
+    throw new UsageError("--client-key 应为 8–64 个字母、数字、_ 或 -；--secret 不少于 32 个字符");
+  return { clientKey, secret };
 };
 
 /** Plays the partner's bad day and says what it would have cost him. */

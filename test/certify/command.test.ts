@@ -47,9 +47,30 @@ describe("without a terminal", () => {
     expect(await run(["certify"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--auto") });
     const strange = await run(["certify", "--auto", "--scenario", "sunshine"]);
     expect(strange).toMatchObject({ code: 2, stderr: expect.stringContaining("没有项目 sunshine") });
+    const short = await run(["certify", "--auto", "--client-key", "ck_partner_0001", "--secret", "short"]);
+    expect(short).toMatchObject({ code: 2, stderr: expect.stringContaining("32") });
+    const taken = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => {} } });
+    const blocked = await run(["certify", "--auto", "--listen", `127.0.0.1:${taken.port}`]);
+    taken.stop(true);
+    expect(blocked).toMatchObject({ code: 2, stderr: expect.stringContaining("EADDRINUSE") });
     const list = await run(["certify", "--list"]);
     expect(list).toMatchObject({ code: 0, stdout: expect.stringContaining("unknown_then_success") });
   });
+});
+
+test("a day on which everything is left out is not passed", async () => {
+  let stdout = "";
+  const code = await certifyCommand(["--listen", "127.0.0.1:0", "--scenario", "ordinary"], {
+    env: {},
+    clock: systemClock,
+    stdout: (text) => {
+      stdout += text;
+    },
+    stderr: () => {},
+    ask: async () => "6",
+  });
+  expect(code).toBe(1);
+  expect(stdout).toContain("全部跳过");
 });
 
 test("at a terminal a person is told what to type, is asked what the till says, and gets the report in Chinese", async () => {
