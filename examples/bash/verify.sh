@@ -134,6 +134,9 @@ main() {
 
   # 3. 200 不等于成功，要看 outcome；不认识的值一律当作没有核销。
   id=$(number id)
+  # 409 问到的可能是别的收银台：那是它的单，不是这一单。
+  [ "$(text ext_order_id)" = "$bill" ] ||
+    leave 1 "这张券由另一单核销：$(text ext_order_id)（outcome=$(text outcome)），本单没有核销"
   echo "核销 outcome=$(text outcome) id=$id"
   [ "$(text outcome)" = success ] ||
     leave 1 "原因 error_key=$(text error_key) retry=$(text retry)：$(text error_description)"

@@ -56,6 +56,7 @@ type verification struct {
 	ErrorKey         *string `json:"error_key"`
 	Retry            *string `json:"retry"`
 	ErrorDescription string  `json:"error_description"`
+	ExtOrderID       *string `json:"ext_order_id"`
 }
 
 // problem 是 4xx、5xx 的答复。
@@ -226,6 +227,9 @@ func run(poiID, code, bill string) {
 	accepted("核销", verify(poiID, code, bill)).read(&got)
 
 	// 3. 200 不等于成功，要看 outcome；不认识的值一律当作没有核销。
+	if other := orEmpty(got.Data.ExtOrderID); other != bill { // 409 问到的可能是别的收银台：那是它的单，不是这一单
+		leave(1, fmt.Sprintf("这张券由另一单核销：%s（outcome=%s），本单没有核销", other, got.Outcome))
+	}
 	fmt.Printf("核销 outcome=%s id=%d\n", got.Outcome, got.Data.ID)
 	if got.Outcome != "success" {
 		row := got.Data

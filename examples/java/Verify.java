@@ -188,6 +188,11 @@ public final class Verify {
 
         // 3. 200 不等于成功，要看 outcome；不认识的值一律当作没有核销。
         String id = reply.number("id");
+        // 409 问到的可能是别的收银台：那是它的单，不是这一单。
+        if (!reply.text("ext_order_id").equals(bill))
+            throw leave(1, String.format(
+                    "这张券由另一单核销：%s（outcome=%s），本单没有核销",
+                    reply.text("ext_order_id"), reply.text("outcome")));
         OUT.printf("核销 outcome=%s id=%s%n", reply.text("outcome"), id);
         if (!reply.text("outcome").equals("success"))
             throw leave(1, String.format(

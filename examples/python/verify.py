@@ -167,6 +167,8 @@ def main(poi_id, code, bill):
 
     # 3. 200 不等于成功，要看 outcome；不认识的值一律当作没有核销。
     outcome, row = reply.json["outcome"], reply.json["data"]
+    if row["ext_order_id"] != bill:  # 409 问到的可能是别的收银台：那是它的单，不是这一单
+        leave(1, f"这张券由另一单核销：{row['ext_order_id']}（outcome={outcome}），本单没有核销")
     print(f"核销 outcome={outcome} id={row['id']}")
     if outcome != "success":
         leave(1, f"原因 error_key={row['error_key']} retry={row['retry']}：{row['error_description']}")

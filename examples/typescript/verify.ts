@@ -101,6 +101,9 @@ const main = async (poiId: string, code: string, bill: string): Promise<void> =>
 
   // 3. 200 不等于成功，要看 outcome；不认识的值一律当作没有核销。
   const { outcome, data: row, items } = data;
+  // 409 问到的可能是别的收银台：那是它的单，不是这一单。
+  if (row.ext_order_id !== bill)
+    leave(1, `这张券由另一单核销：${row.ext_order_id}（outcome=${outcome}），本单没有核销`);
   console.log(`核销 outcome=${outcome} id=${row.id}`);
   if (outcome !== "success")
     leave(1, `原因 error_key=${row.error_key} retry=${row.retry}：${row.error_description}`);

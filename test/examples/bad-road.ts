@@ -12,8 +12,8 @@ export interface Passed {
   replayed: boolean;
 }
 
-/** What the road does to one request. */
-export type Mishap = "answer_lost" | "not_ready" | "none";
+/** What the road does to one request: loses its answer, hangs up while the gateway works on it, meets a restart. */
+export type Mishap = "answer_lost" | "hung_up" | "not_ready" | "none";
 
 const notReady = JSON.stringify({
   code: "not_ready",
@@ -38,7 +38,7 @@ export const openBadRoad = (gatewayUrl: string, mishapOf: (passed: Passed, index
     const sent = request({ agent, hostname, port, method, path, headers }, (reply) => {
       entry.status = reply.statusCode ?? 0;
       entry.replayed = reply.headers["idempotent-replayed"] === "true";
-      if (mishap === "answer_lost") {
+      if (mishap === "answer_lost" || mishap === "hung_up") {
         reply.resume();
         reply.on("end", () => outgoing.socket?.destroy());
         return;
@@ -46,6 +46,7 @@ export const openBadRoad = (gatewayUrl: string, mishapOf: (passed: Passed, index
       outgoing.writeHead(entry.status, reply.headers);
       reply.pipe(outgoing);
     });
+    if (mishap === "hung_up") outgoing.socket?.destroy();
     sent.on("error", () => outgoing.socket?.destroy());
     sent.end(entry.body);
   };

@@ -102,6 +102,56 @@ test(
 );
 
 test(
+  "each that is hung up on while the gateway works comes again with the same key, and waits with it",
+  async () => {
+    const seen = await byEach(async (client) => {
+      const road = openBadRoad(url, (passed, before) =>
+        before === 0 && isVerify(passed) ? "hung_up" : "none",
+      );
+      const { code, stdout } = await runAgainst(client, road.url, [house.poiId, "290000000011"]);
+      await road.close();
+      const verifies = road.passed().filter(isVerify);
+      return {
+        code,
+        stdout,
+        // Of a ticket that comes again the request is told as it stands: still open, or settled by then.
+        answered: verifies.every(({ status }) => status === 200 || status === 202),
+        twice: verifies.length > 1 && new Set(verifies.map(({ body }) => body)).size === 1,
+      };
+    });
+    const stdout = expect.stringMatching(/核销 outcome=success id=\d+\n撤销 verify_status=cancelled\n$/);
+    expect(seen).toEqual(forEach({ code: 0, stdout, answered: true, twice: true }));
+  },
+  minutesMs,
+);
+
+test(
+  "each that meets another desk's verify of the same order (409) asks about it, and takes it for no success of its own",
+  async () => {
+    const seen = await byEach(async (client) => {
+      const { codes, certificates } = house.sandbox.admin.createOrder();
+      const match = certificates[0]?.encryptedCode ?? "";
+      house.sandbox.admin.fault({ endpoint: "verify", kind: "lost_before", times: 2, match });
+      const other = house.verify({ poi_id: house.poiId, code: codes[0], ext_order_id: "other-desk" });
+      const road = openBadRoad(url, () => "none");
+      const { code, stdout } = await runAgainst(client, road.url, [house.poiId, codes[0] ?? ""]);
+      await Promise.all([road.close(), other]);
+      return {
+        code,
+        stdout,
+        verifies: road
+          .passed()
+          .filter(isVerify)
+          .map(({ status }) => status),
+      };
+    });
+    const stdout = expect.stringContaining("这张券由另一单核销：other-desk（outcome=success），本单没有核销");
+    expect(seen).toEqual(forEach({ code: 1, stdout, verifies: [409] }));
+  },
+  minutesMs,
+);
+
+test(
   "each asks before it acts when it is started again with a bill it knows nothing of any more",
   async () => {
     const seen = await byEach(async (client) => {
