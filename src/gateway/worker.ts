@@ -38,7 +38,7 @@ const restoreWork = (): ReaderWork => ({
     restore: function* ({ settings, file, name, by, nowMs }: RestoreOrder) {
       const clock = { ...systemClock, nowMs: () => nowMs };
       return inWords<Restore>(() =>
-        restoreBackup({ settings, file, clock, amend: amendRestored(clock, { by, name }) }),
+        restoreBackup({ settings, file, clock, checked: true, amend: amendRestored(clock, { by, name }) }),
       );
     },
   },

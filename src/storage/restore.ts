@@ -26,6 +26,8 @@ export interface RestoreParts {
   readonly settings: StorageSettings;
   /** The backup. Not a byte of it changes. */
   readonly file: string;
+  /** Every page of it was checked a moment ago, beside serving: only the copy is checked whole once more. */
+  readonly checked?: boolean;
   readonly clock: Clock;
   /**
    * Does in the copy, before it takes its place, what a database of an earlier time must not come back without. Gives
@@ -51,10 +53,10 @@ const busyMs = 2_000;
  * one, whole. The caller holds the serve lock. Throws `StorageRefused`; then the database is as it was.
  */
 export const restoreBackup = async (parts: RestoreParts): Promise<Restore> => {
-  const { settings, file } = parts;
+  const { settings, file, checked = false } = parts;
   const database = join(settings.dataDir, "dy-gateway.db");
   requireWholeFile(file, database);
-  checkBackup(file, settings, { whole: true });
+  checkBackup(file, settings, { whole: !checked });
   // Administration commands open the database for a moment each: none may begin meanwhile.
   const lock = holdLock({
     file: join(settings.dataDir, "setup.lock"),
