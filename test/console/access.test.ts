@@ -269,12 +269,11 @@ test(
     const { page } = watched;
     await page.getByRole("button", { name: "立即备份" }).click();
     await page.getByText(/备份做好了/).waitFor();
+    // The one that was just made, in which this session is; others may be there from before.
+    const { data: made } = await program.call("GET", "/v1/internal/backups");
     // Made after the backup: it is gone afterwards.
     await program.call("POST", "/v1/internal/apps", { name: "之后建的", code: "later" });
-    await page
-      .getByRole("button", { name: /^恢复 / })
-      .first()
-      .click();
+    await page.getByRole("button", { name: `恢复 ${made[0].name}` }).click();
     const question = page.getByRole("dialog");
     await question.getByText(/之后新建的操作员、应用、登录都不在了/).waitFor();
     const confirm = question.getByRole("button", { name: "恢复这份备份" });
