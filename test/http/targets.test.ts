@@ -55,7 +55,7 @@ describe("the id in a path", () => {
 
 describe("a path the contract does not know", () => {
   test.each([
-    "/",
+    "/console/",
     "/nowhere",
     "/v1",
     "/healthz/",
