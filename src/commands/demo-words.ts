@@ -28,6 +28,7 @@ dy-gateway 演示环境已启动（模拟器，不会消费真实的券）
 
   网关       ${facts.url}
   控制台     ${facts.url}/ （用下面的操作员密钥登录）
+  核销台     ${facts.url}/desk （同一把密钥；券码见 ③，或模拟器里的 testCodes）
   接口文档   ${facts.url}/docs
   抖音模拟器 ${facts.sandboxUrl}/_sandbox
   数据目录   ${facts.dataDir}

@@ -93,6 +93,29 @@ describe("what the page is made of", () => {
   });
 });
 
+describe("what makes an app of the desk", () => {
+  test("its worker may look after the page it lies below, and is asked for anew each time", async () => {
+    const worker = await get("/desk/worker.js");
+    expect(worker.status).toBe(200);
+    expect(worker.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(worker.headers.get("service-worker-allowed")).toBe("/desk");
+    expect(worker.headers.get("cache-control")).toBe("no-cache");
+    // It keeps the shell by name: what this page loads first is in it, and nothing of the API.
+    const text = await worker.text();
+    expect(text).toContain(await scriptPath());
+    expect(text).not.toContain("/v1/");
+  });
+
+  test("its manifest names pictures that are there", async () => {
+    const answer = await get("/desk/manifest.webmanifest");
+    expect(answer.headers.get("content-type")).toBe("application/manifest+json");
+    const manifest: { readonly scope: string; readonly icons: readonly { readonly src: string }[] } =
+      JSON.parse(await answer.text());
+    expect(manifest.scope).toBe("/desk");
+    for (const { src } of manifest.icons) expect((await get(src)).status).toBe(200);
+  });
+});
+
 test.each([
   [null, false],
   ["", false],

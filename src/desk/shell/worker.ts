@@ -30,7 +30,7 @@ declare const self: WorkerScope;
 const prefix = "dyg-desk-";
 const shell = `${prefix}${DYG_SHELL_NAME}`;
 /** A network slower than this is taken for none, as long as there is a shell to show. */
-const patienceMs = 1_500;
+const patienceMs = 500;
 
 const install = async (): Promise<void> => {
   const cache = await caches.open(shell);

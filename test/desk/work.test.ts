@@ -1,0 +1,125 @@
+import { expect, test } from "bun:test";
+import type { VerificationResponse } from "../../src/desk/scanning/card.ts";
+import { openDeck } from "../../src/desk/scanning/deck.ts";
+import { openJournal } from "../../src/desk/scanning/journal.ts";
+import { openRecent } from "../../src/desk/scanning/recent.ts";
+import { openVerifying } from "../../src/desk/scanning/verifying.ts";
+import { openWork } from "../../src/desk/scanning/work.ts";
+import { Unreachable } from "../../src/pages/problems.ts";
+import { responseOf } from "./answers.ts";
+
+const headers = new Headers();
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+};
+
+/** A desk that verifies at once; each verify waits until the test answers it. */
+const open = () => {
+  const nowMs = () => 1_000_000;
+  const deck = openDeck(nowMs);
+  const texts = new Map<string, string>();
+  const journal = openJournal(
+    {
+      length: 0,
+      key: () => null,
+      getItem: () => null,
+      setItem: (key, text) => {
+        texts.set(key, text);
+      },
+      removeItem: (key) => {
+        texts.delete(key);
+      },
+    },
+    nowMs,
+  );
+  const asked: { readonly key: string; readonly answer: (response: VerificationResponse) => void }[] = [];
+  const never = () => new Promise<never>(() => {});
+  const verifying = openVerifying({
+    api: {
+      verifyCoupon: async (ask) => {
+        const { promise, resolve } = Promise.withResolvers<VerificationResponse>();
+        asked.push({ key: ask?.body?.idempotency_key ?? "", answer: resolve });
+        return { status: 200, body: await promise, headers };
+      },
+      getVerification: never,
+      findVerifications: never,
+    },
+    deck,
+    journal,
+    nowMs,
+    pause: never,
+    settled: () => {},
+  });
+  let keys = 0;
+  const work = openWork({
+    api: {
+      previewCoupon: async () => {
+        throw new Unreachable("lost");
+      },
+      findVerifications: never,
+      abandonVerification: never,
+    },
+    deck,
+    journal,
+    recent: openRecent(nowMs, () => {}),
+    verifying,
+    uid: "anna",
+    poiId: () => "7001",
+    atOnce: () => true,
+    nowMs,
+    newKey: () => {
+      keys += 1;
+      return `key-${keys}`;
+    },
+    alone: async (_, run) => {
+      await run();
+      return true;
+    },
+  });
+  const scan = (count: number, from = 0): void => {
+    for (let index = 0; index < count; index += 1) work.scan(String(100_000_000_000 + from + index));
+  };
+  return { deck, asked, scan, texts, work };
+};
+
+test("scans wait their turn, four at a time, in the order they came, and none is lost", async () => {
+  const { asked, scan, deck } = open();
+  scan(10);
+  await turns(20);
+  expect(asked.map(({ key }) => key)).toEqual(["key-1", "key-2", "key-3", "key-4"]);
+  for (let index = 0; index < 10; index += 1) {
+    asked[index]?.answer(responseOf("success"));
+    await turns(40);
+  }
+  expect(asked).toHaveLength(10);
+  expect(deck.cards().map(({ state }) => state.kind)).toEqual(Array(10).fill("settled"));
+});
+
+test("outcomes nobody knows yet keep no later guest waiting", async () => {
+  const { asked, scan, deck } = open();
+  scan(4);
+  await turns(20);
+  for (const { answer } of [...asked]) answer(responseOf("processing"));
+  await turns(40);
+  expect(deck.cards().map(({ state }) => state.kind)).toEqual(Array(4).fill("unknown"));
+  scan(1, 50);
+  await turns(20);
+  expect(asked).toHaveLength(5);
+});
+
+test("each verify is written down before it leaves, under a key of its own and without its code", async () => {
+  const { asked, scan, texts } = open();
+  scan(2);
+  await turns(20);
+  expect(new Set(asked.map(({ key }) => key)).size).toBe(2);
+  expect([...texts.keys()]).toEqual(["dyg-pending-key-1", "dyg-pending-key-2"]);
+  for (const text of texts.values()) expect(text).not.toContain("100000000000");
+});
+
+test("the same code twice at the same moment is one verify", async () => {
+  const { asked, scan, work } = open();
+  scan(1);
+  expect(work.scan("100000000000")).toEqual({ kind: "again" });
+  await turns(20);
+  expect(asked).toHaveLength(1);
+});
