@@ -156,9 +156,15 @@ const wrongTexts = [
   "%00",
 ];
 
-/** A parameter that is a text may well take some of them. */
+/** A parameter may well take some of them: as a text, or as the number it is read as. */
 const wrongTextsOf = (property: Property): readonly string[] =>
-  wrongTexts.filter((text) => /%(f|$)/.test(text) || !Value.Check(property, decodeURIComponent(text)));
+  wrongTexts.filter((text) => {
+    if (/%(f|$)/.test(text)) return true;
+    const isNumber = /^(0|[1-9]\d{0,14})$/.test(text);
+    return (
+      !Value.Check(property, decodeURIComponent(text)) && !(isNumber && Value.Check(property, Number(text)))
+    );
+  });
 
 const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
   const parameters = propertiesOf(entry.query);

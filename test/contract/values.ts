@@ -161,7 +161,10 @@ const meaningful =
       case "uid":
         // A new operator takes a uid that nobody has; a device works for one who stays.
         if (entry.template === "/v1/internal/operators") return undefined;
-        return fc.constantFrom(...(entry.template.endsWith("/device-codes") ? known.keptUids : known.uids));
+        // A new key too is for one who stays: most of the others are revoked by then.
+        return fc.constantFrom(
+          ...(/\/(device-codes|key)$/.test(entry.template) ? known.keptUids : known.uids),
+        );
       case "name":
         if (entry.template.endsWith("/restore")) return fc.constant(known.brokenBackup);
         return entry.template.startsWith("/v1/internal/backups/")
