@@ -259,7 +259,9 @@ test(
     await gun(page, `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}`);
     await page.locator(".choose").waitFor();
     await readAndEnter(page);
-    await page.getByText("核销成功").first().waitFor();
+    // The success before may be in sight still: this one's follows the choice.
+    await page.locator(".choose").waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "核销成功" }).waitFor();
     expect([await house.consumed(byText.orderId), await house.consumed(byCode.orderId)]).toEqual([1, 1]);
     await gun(page, "你好");
     await page.getByText("没有认出券码").waitFor();
