@@ -81,6 +81,15 @@ test("a success leaves by itself, a refusal and an unknown outcome do not", () =
   expect(onStage([cardOf("a", open)], laterMs)?.key).toBe("a");
 });
 
+test("a success is not shown for the next guest's coupon: it makes room while that one is under way", () => {
+  const before = cardOf("before", settled("success"), { stateAtMs: 1_000 });
+  for (const kind of ["waiting", "previewing", "verifying", "asking"] as const) {
+    const next = cardOf("next", { kind }, { scannedAtMs: 500, stateAtMs: 900 });
+    expect(onStage([before, next], 1_001)?.key).toBe("next");
+    expect(onStage([before, { ...next, seen: true }], 1_001)?.key).toBe("before");
+  }
+});
+
 test("what is to be chosen comes before what is only under way", () => {
   const cards = [
     cardOf("a", choosing, { stateAtMs: 1 }),

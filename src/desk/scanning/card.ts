@@ -81,15 +81,18 @@ export const successShownMs = 5_000;
 
 /**
  * The card the stage belongs to: bad news nobody has seen first, in the order it came; then the newest of what is to be
- * chosen, what just went well, and what is under way.
+ * chosen, what just went well, and what is under way. A success makes room for what was scanned after it: shown while
+ * the next guest's coupon is being verified, it would be taken for that one's.
  */
 export const onStage = (cards: readonly Card[], nowMs: number): Card | null => {
   const unseen = cards.filter((card) => !card.seen);
   const bad = unseen.filter(mustBeSeen).toSorted((a, b) => a.stateAtMs - b.stateAtMs);
   if (bad[0] !== undefined) return bad[0];
+  const lastUnderWayMs = Math.max(...unseen.filter(isUnderWay).map(({ scannedAtMs }) => scannedAtMs));
   const shown = unseen.filter(
-    ({ state, stateAtMs }) =>
-      state.kind === "choosing" || (state.kind === "settled" && nowMs - stateAtMs < successShownMs),
+    ({ state, stateAtMs, scannedAtMs }) =>
+      state.kind === "choosing" ||
+      (state.kind === "settled" && nowMs - stateAtMs < successShownMs && scannedAtMs >= lastUnderWayMs),
   );
   const newest = shown.toSorted((a, b) => b.stateAtMs - a.stateAtMs)[0];
   return newest ?? unseen.findLast(isUnderWay) ?? null;
