@@ -2,7 +2,7 @@
  * The proof by model: made-up days at the cash desk, with every fault we know, against the whole program.
  *
  *   bun run test:model                                     20,000 runs, or as many as five minutes allow
- *   bun run test:model --most-minutes 3                    as CI runs it: as many of them as three minutes allow
+ *   bun run test:model --most-minutes 2                    as CI runs it: as many of them as two minutes allow
  *   bun run test:model --runs 500 --seed 7                 fewer, another day
  *   bun run test:model --minutes 60                        as long as that, from a seed of the moment
  *   bun run test:model --seed 7 --path 12:3                one failed run again, as it is printed
