@@ -45,8 +45,8 @@ export interface RecoveryState {
 const marginMs = 300_000;
 /** A verification of before the backup can be cancelled for an hour (certificate.cancel page). */
 const cancellableMs = 3_600_000;
-/** Our clock is hardly ever further ahead than that; then the newest request tells when the backup was made at the latest. */
-const aheadMs = 86_400_000;
+/** Our clock is hardly ever further ahead than that; so far back the newest request tells when the backup was made. */
+const aheadMsMax = 2 * 86_400_000;
 /** What the old process sent can reach Douyin this long after the restore; everything later is in the ledger anyway. */
 const underwayMs = 900_000;
 
@@ -64,7 +64,7 @@ export const openRecovery = async (parts: RecoveryParts) => {
     const { atMs, fromMs } = restored;
     if ((await book.find(atMs)) === undefined) {
       const knownMs = (await rows.newestBaselineMs()) ?? fromMs;
-      const sinceMs = Math.min(fromMs, Math.max(knownMs, fromMs - aheadMs));
+      const sinceMs = Math.min(fromMs, Math.max(knownMs, fromMs - aheadMsMax));
       await doors.commit((write) => book.begin(write, { restoredAtMs: atMs, sinceMs, nowMs: clock.nowMs() }));
     }
     const begun = await book.find(atMs);
@@ -81,16 +81,18 @@ export const openRecovery = async (parts: RecoveryParts) => {
     });
   };
 
-  /** Reads one shop; it is finished when nothing of it has to be looked at again. Gives how many were brought back. */
-  const recoverShop = async (
+  /** By how much our clock is ahead of Douyin's, as far as an answer has told yet. */
+  const aheadMs = (): number => Math.max(0, clock.nowMs() - time.nowMs());
+
+  /** Takes in what a shop's book says since a moment; gives how much was new, and how much has to be looked at again. */
+  const readBook = async (
     poiId: string,
     { restoredAtMs, sinceMs }: { readonly restoredAtMs: number; readonly sinceMs: number },
-  ): Promise<number> => {
+  ): Promise<{ readonly recovered: number; readonly later: number }> => {
     let [recovered, later] = [0, 0];
-    const fromMs = sinceMs - cancellableMs - marginMs;
     for await (const page of readShop(douyin.queryVerifyRecords, {
       poiId,
-      fromMs,
+      fromMs: sinceMs - cancellableMs - marginMs,
       untilMs: () =>
         Math.min(clock.nowMs() + marginMs, restoredAtMs + underwayMs) + time.nowMs() - clock.nowMs(),
       answered: time.of,
@@ -102,6 +104,22 @@ export const openRecovery = async (parts: RecoveryParts) => {
       );
       recovered += done.filter((what) => what === "recovered" || what === "cancelled").length;
       later += done.filter((what) => what === "later").length;
+    }
+    return { recovered, later };
+  };
+
+  /** Reads one shop; it is finished when nothing of it has to be looked at again. Gives how many were brought back. */
+  const recoverShop = async (
+    poiId: string,
+    { restoredAtMs, sinceMs }: { readonly restoredAtMs: number; readonly sinceMs: number },
+  ): Promise<number> => {
+    const knownAheadMs = aheadMs();
+    let { recovered, later } = await readBook(poiId, { restoredAtMs, sinceMs: sinceMs - knownAheadMs });
+    if (aheadMs() > knownAheadMs + marginMs) {
+      // Only its answers have told that our clock is ahead: the backup is from earlier than it says.
+      const again = await readBook(poiId, { restoredAtMs, sinceMs: sinceMs - aheadMs() });
+      recovered += again.recovered;
+      later = again.later;
     }
     const intents = await rows.intents(poiId, restoredAtMs);
     await doors.commit((write) => {

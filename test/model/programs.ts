@@ -44,6 +44,17 @@ export const programs: Readonly<Record<string, Program>> = {
       { do: "restore" },
     ],
   },
+  "and by one whose clock is a day ahead, of a backup that knows the intent alone": {
+    upstream: plain,
+    steps: [
+      { do: "order", kind: "coupon", count: 1, uses: 1 },
+      { do: "jump", ms: 90_000_000 },
+      verify,
+      { do: "backup" },
+      { do: "pass", ms: 300 },
+      { do: "restore" },
+    ],
+  },
   "and by one whose clock was an hour ahead when the backup was made": {
     upstream: plain,
     steps: [
@@ -55,6 +66,18 @@ export const programs: Readonly<Record<string, Program>> = {
       { ...verify, which: 1, another: true },
       { do: "pass", ms: 9_000 },
       { do: "restore" },
+    ],
+  },
+  "a re-send that was lost on its way does not come to a coupon whose cancel has overtaken it": {
+    upstream: { ...plain, windowMs: 3_500 },
+    steps: [
+      { do: "order", kind: "coupon", count: 1, uses: 1 },
+      { do: "douyin", fault: { endpoint: "verify", kind: "half_body", acts: false, times: 9 } },
+      verify,
+      { do: "pass", ms: 20_300 },
+      { do: "network", endpoint: "verify", fate: { kind: "late", outMs: 3_000, backMs: 0 } },
+      { do: "pass", ms: 5_100 },
+      { do: "cancel", row: 0, by: "same", key: null },
     ],
   },
 };
