@@ -184,7 +184,7 @@ export const openRowWrites = (db: Db) => ({
         gte(verifications.settledAtMs, given("sinceMs")),
       ),
     )
-    // No LIMIT: drizzle binds its number, and SQLite would plan the statement anew at each run.
+    .limit(1)
     .prepare(),
 });
 
