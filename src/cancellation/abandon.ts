@@ -50,7 +50,7 @@ export const abandoner = (parts: AbandonParts) => {
     parts.settle.failAll(write, batchId, open, { failure: ownFailures.interrupted, nowMs });
   };
 
-  /** Cancels one abandoned row that was consumed; false when it is not, or not yet. */
+  /** Cancels one abandoned row that was consumed. */
   const takeBack = async (row: VerificationRow): Promise<void> => {
     if (row.verifyId === null || row.certificateId === null)
       return await parts.commit((write) => rows.refuseAbandon(write, { id: row.id, nowMs: clock.nowMs() }));
@@ -62,13 +62,18 @@ export const abandoner = (parts: AbandonParts) => {
     const open = await rows.abandoned();
     watched.clear();
     for (const row of open) watched.add(row.id);
-    for (const row of open.filter(({ verifyStatus }) => verifyStatus === "success"))
-      await takeBack(row).catch((cause: unknown) => {
-        // Refused is told by the row; anything else is tried again.
-        if (cause instanceof Problem && cause.code === "not_cancellable") return;
-        log.error("an abandoned coupon could not be taken back yet", { verificationId: row.id, cause });
-        schedule(againMs);
-      });
+    const consumed = open.filter(({ verifyStatus }) => verifyStatus === "success");
+    // Together: one that waits for its last send to be over holds up no other.
+    await Promise.all(
+      consumed.map((row) =>
+        takeBack(row).catch((cause: unknown) => {
+          // Refused is told by the row; anything else is tried again.
+          if (cause instanceof Problem && cause.code === "not_cancellable") return;
+          log.error("an abandoned coupon could not be taken back yet", { verificationId: row.id, cause });
+          schedule(againMs);
+        }),
+      ),
+    );
   };
 
   const schedule = (delayMs: number): void => {

@@ -7,11 +7,15 @@ import { type Reply, toldRefusal } from "../douyin/replies.ts";
 import { type KeyedBody, keyReused } from "../idempotency/keyed-body.ts";
 import type { IdempotencyRepository } from "../idempotency/repository.ts";
 import type { CancelRepository } from "../ledger/cancel-repository.ts";
+import type { DoubtRepository } from "../ledger/doubt-repository.ts";
+import type { RequestRepository } from "../ledger/request-repository.ts";
 import type { VerificationRow } from "../ledger/table.ts";
 import type { DouyinTime } from "../settling/douyin-time.ts";
+import { quietMs } from "../settling/plan.ts";
 import type { SureCommit } from "../settling/surely.ts";
 import type { Commit, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
+import { holdMs } from "./hold.ts";
 import { cancelInProgress, cancelRefused, notCancellable } from "./problems.ts";
 import type { CancelPursuit } from "./pursue.ts";
 
@@ -23,6 +27,8 @@ export interface CancelParts {
   readonly time: DouyinTime;
   readonly douyin: { readonly cancel: Cancel };
   readonly rows: CancelRepository;
+  readonly requests: RequestRepository;
+  readonly doubts: DoubtRepository;
   readonly attempts: AttemptRepository;
   readonly keys: IdempotencyRepository;
   readonly pursuit: CancelPursuit;
@@ -40,8 +46,10 @@ export interface CancelWish {
 }
 
 type Begun =
-  /** This call's cancel leaves. */
-  | { readonly kind: "begun"; readonly row: VerificationRow }
+  /** This call's cancel leaves, once the sends of the verification are over. */
+  | { readonly kind: "begun"; readonly row: VerificationRow; readonly holdMs: number }
+  /** The gateway's own comes back then; nothing is written. */
+  | { readonly kind: "early"; readonly holdMs: number }
   /** Already cancelled, or one is under way: no call. `replayed`: by the caller's own key. */
   | { readonly kind: "there"; readonly replayed: boolean };
 
@@ -74,7 +82,7 @@ const isOpen = (reply: Reply<null>): boolean => {
  * statement. Refused is 409 in Douyin's words; without an answer the row stays `success` and is asked about.
  */
 export const canceller = (parts: CancelParts) => {
-  const { clock, vault, rows, attempts, keys, sure } = parts;
+  const { clock, vault, rows, requests, doubts, attempts, keys, sure, pursuit } = parts;
   const answering = new Set<string>();
   const scopeOf = ({ caller, keyed }: CancelWish): string | null =>
     caller === null || keyed === null ? null : `${callerName(caller)} ${keyed.key}`;
@@ -108,18 +116,29 @@ export const canceller = (parts: CancelParts) => {
     parts.commit((write): Begun => {
       const nowMs = clock.nowMs();
       if (isKnown(write, wish, nowMs)) return { kind: "there", replayed: true };
-      const by = wish.caller === null ? "gateway" : callerName(wish.caller);
-      const begun = rows.begin(write, { id: wish.id, reason: wish.reason, by, nowMs });
-      const row = begun ?? rows.byId(write, wish.id);
+      const row = rows.byId(write, wish.id);
       if (row === undefined) throw notCancellable(wish.id, "没有这条流水");
-      if (begun !== undefined) {
-        const { batchId, id: verificationId } = row;
-        attempts.note(write, { batchId, verificationId, step: "cancel_sending", atMs: nowMs });
-        wish.noted?.(write, row);
-      } else if (row.verifyStatus !== "cancelled" && row.cancelStatus !== "unknown")
+      const { batchId, id: verificationId } = row;
+      const request = requests.byBatch(write, batchId);
+      const heldMs = request === undefined ? 0 : holdMs(row, request, nowMs);
+      if (heldMs > 0 && wish.caller === null) return { kind: "early", holdMs: heldMs };
+      const by = wish.caller === null ? "gateway" : callerName(wish.caller);
+      const begun = rows.begin(write, { id: verificationId, reason: wish.reason, by, nowMs });
+      if (begun === undefined && row.verifyStatus !== "cancelled" && row.cancelStatus !== "unknown")
         throw notCancellable(row.id, obstacleOf(row));
-      putKey(write, wish, row.batchId, nowMs);
-      return begun === undefined ? { kind: "there", replayed: false } : { kind: "begun", row };
+      putKey(write, wish, batchId, nowMs);
+      if (begun === undefined) return { kind: "there", replayed: false };
+      // Another row of the request may be open: a re-send for it names this coupon too.
+      if (request?.open === true) doubts.endSends(write, batchId, nowMs);
+      attempts.note(write, {
+        batchId,
+        verificationId,
+        step: "cancel_sending",
+        atMs: nowMs,
+        ...(heldMs > 0 ? { detail: `等最后一次核销发送满 ${quietMs / 1_000} 秒` } : {}),
+      });
+      wish.noted?.(write, begun);
+      return { kind: "begun", row: begun, holdMs: heldMs };
     });
 
   const noteReply = (write: Write, row: VerificationRow, reply: Reply<null>, nowMs: number): void => {
@@ -147,7 +166,9 @@ export const canceller = (parts: CancelParts) => {
       if (reply.kind === "ok") rows.done(write, { id: row.id, cancelledAtMs: douyinNowMs, nowMs });
       else if (!open) {
         rows.notDone(write, { id: row.id, cancelStatus: "refused", nowMs });
-        if (wish.caller !== null && wish.keyed !== null)
+        // Whoever was told 202 meanwhile keeps his key for this cancel.
+        const waits = answering.has(scopeOf(wish) ?? "");
+        if (waits && wish.caller !== null && wish.keyed !== null)
           keys.free(write, callerName(wish.caller), wish.keyed.key);
       }
     });
@@ -161,17 +182,34 @@ export const canceller = (parts: CancelParts) => {
     const reply = await parts.douyin.cancel({ verifyId, certificateId });
     const open = await writeReply(wish, row, reply);
     if (!open && reply.kind === "refused") throw cancelRefused(row.id, toldRefusal(reply));
-    if (open) await parts.pursuit.begin(row, sentMs);
+    if (open) await pursuit.begin(row, sentMs);
   };
+
+  /** Sends once no send of the verification can be under way any more; until then its intent stands on disk. */
+  const sendAfter = (wish: CancelWish, row: VerificationRow, heldMs: number): Promise<void> =>
+    pursuit.after(row, heldMs, async () => {
+      try {
+        await parts.commit((write) => rows.leave(write, { id: row.id, nowMs: clock.nowMs() }));
+      } catch {
+        // The disk refuses: it is not sent, and asking will show so.
+        return await pursuit.begin(row, clock.monotonicMs());
+      }
+      await send(wish, row);
+    });
 
   /** Cancels; throws the 409 and 422 of the contract. True when the caller's key had been used for it before. */
   return async (wish: CancelWish): Promise<boolean> => {
     const scope = scopeOf(wish);
-    const begun = await begin(wish);
+    let begun = await begin(wish);
+    while (begun.kind === "early") {
+      if (!(await pursuit.pause(begun.holdMs))) return false;
+      begun = await begin(wish);
+    }
     if (begun.kind === "there") return begun.replayed;
     if (scope !== null) answering.add(scope);
     try {
-      await send(wish, begun.row);
+      const { row, holdMs: heldMs } = begun;
+      await (heldMs === 0 ? send(wish, row) : pursuit.patiently(sendAfter(wish, row, heldMs)));
     } finally {
       if (scope !== null) answering.delete(scope);
     }

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { CancelRepository } from "../ledger/cancel-repository.ts";
 import type { VerificationRow } from "../ledger/table.ts";
 import type { Log } from "../log.ts";
+import { Problem } from "../problem.ts";
 import type { AskDouyin, Asked } from "../settling/ask.ts";
 import type { DouyinTime } from "../settling/douyin-time.ts";
 import { openErrands } from "../settling/errands.ts";
@@ -26,6 +27,12 @@ export interface CancelPursuitParts {
 export interface CancelPursuit {
   /** Asks what became of a cancel that left at `sentMs` (monotonic); resolves when it is known, or patience ends. */
   readonly begin: (row: VerificationRow, sentMs: number) => Promise<void>;
+  /** Waits; false when the program stops. */
+  readonly pause: (durationMs: number) => Promise<boolean>;
+  /** Does `step` once so long has passed, unless the program stops before. */
+  readonly after: (row: VerificationRow, delayMs: number, step: () => Promise<void>) => Promise<void>;
+  /** Waits for what is under way as long as a caller does; what becomes of it after that is in the row. */
+  readonly patiently: (work: Promise<void>) => Promise<void>;
   /** Takes up the cancels a former process left without an outcome. */
   readonly recover: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -119,14 +126,32 @@ export const cancelPursuit = (parts: CancelPursuitParts): CancelPursuit => {
       log.error("a cancel could not be pursued", { verificationId: row.id, cause }),
     );
 
-  return {
-    begin: async (row, sentMs) => {
-      let cancel = () => {};
-      const patience = new Promise<void>((resolve) => {
-        cancel = clock.after(parts.patienceMs, resolve);
+  const patiently = async (work: Promise<void>): Promise<void> => {
+    let cancel = () => {};
+    const patience = new Promise<"over">((resolve) => {
+      cancel = clock.after(parts.patienceMs, () => resolve("over"));
+    });
+    try {
+      if ((await Promise.race([work, patience])) !== "over") return;
+      work.catch((cause: unknown) => {
+        if (!(cause instanceof Problem)) log.error("a cancel under way met an error", { cause });
       });
-      await Promise.race([surely(row, sentMs), patience]);
+    } finally {
       cancel();
+    }
+  };
+
+  return {
+    begin: (row, sentMs) => patiently(surely(row, sentMs)),
+    patiently,
+    pause: errands.pause,
+    after: async (row, delayMs, step) => {
+      const errand = errands.open(`before cancel ${row.id}`, { inTurn: (run) => run(), stuck: () => {} });
+      try {
+        if (await errand.waitUntil(clock.monotonicMs() + delayMs)) await errand.inTurn(step);
+      } finally {
+        errands.end(errand);
+      }
     },
     recover: async () => {
       const open = await rows.unknown();

@@ -28,6 +28,11 @@ const openStatements = (db: Db) => ({
     )
     .returning()
     .prepare(),
+  leave: db
+    .update(verifications)
+    .set({ cancelSentAtMs: given("nowMs") })
+    .where(unknown)
+    .prepare(),
   done: db
     .update(verifications)
     .set({
@@ -86,6 +91,10 @@ export const cancelRepository = (db: Db) => {
         readonly nowMs: number;
       },
     ) => write.row(statements.begin, cancel),
+
+    /** The cancel leaves now, and not when it was asked for. */
+    leave: (write: Write, row: { readonly id: number; readonly nowMs: number }): void =>
+      write.run(statements.leave, row),
 
     done: (
       write: Write,

@@ -78,6 +78,8 @@ const openStatements = (db: Db) => ({
       batchId: requests.batchId,
       fingerprint: requests.fingerprint,
       sendCount: requests.sendCount,
+      lastSentAtMs: requests.lastSentAtMs,
+      open: requests.open,
     })
     .from(requests)
     .where(eq(requests.batchId, given("batchId")))

@@ -5,8 +5,7 @@ import { brokenChains, untold } from "./chains.ts";
 import { type DiskRow, readLedger } from "./ledger.ts";
 import type { Sent } from "./network.ts";
 import { promised } from "./promised.ts";
-import { judgeTakingBack, verifyIdOf } from "./taking-back.ts";
-import { startMs } from "./world-clock.ts";
+import { judgeTakingBack } from "./taking-back.ts";
 
 const sendsMost = 15;
 const windowMs = 60_000;
@@ -22,21 +21,6 @@ const usesOf = ({ run, book }: Case) =>
     );
   });
 
-/** Our own send, which came to Douyin after our cancel of the same coupon. */
-const cameAfterCancel = (
-  it: Case,
-  use: { readonly certificateId: string; readonly verifiedAtMs: number },
-): boolean =>
-  !promised.holdsCancelsBack &&
-  it.run.world.network.sent.some(
-    ({ endpoint, atMs, request: { body } }) =>
-      endpoint === "cancel" &&
-      startMs + atMs <= use.verifiedAtMs &&
-      it.ledger.rows.some(
-        (row) => row.certificate_id === use.certificateId && row.verify_id === verifyIdOf(body),
-      ),
-  );
-
 /** Consumed through us ⇔ one `success` row; taken back through us ⇔ one `cancelled` row. The ids agree. */
 const consumedIsToldOnce = (it: Case): void => {
   const uses = usesOf(it);
@@ -47,7 +31,6 @@ const consumedIsToldOnce = (it: Case): void => {
       (row) => row.verify_status === "processing" && (row.order_id === use.orderId || row.order_id === null),
     );
     if (!promised.settles && rows.length === 0 && open) continue;
-    if (rows.length === 0 && cameAfterCancel(it, use)) continue;
     const [row] = rows;
     if (rows.length !== 1 || row?.verify_status !== expected)
       it.wrong("every coupon consumed through us has one success row", { use, rows });

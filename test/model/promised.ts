@@ -12,11 +12,6 @@ export const promised = {
   seesThroughDoubledSends: false,
   /** That our clock was set back across a restart is told from Douyin's clock. */
   knowsTimeAfterRestart: true,
-  /**
-   * A cancel waits until no send of its request can be under way any more. It does not yet: a re-send that was lost and
-   * arrives after the cancel, when Douyin has forgotten its token, consumes the coupon once more and no row tells of it.
-   */
-  holdsCancelsBack: false,
   previews: "previewCoupon" in operationTable,
   finds: "findVerifications" in operationTable,
   cancels: "cancelVerification" in operationTable,

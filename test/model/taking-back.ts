@@ -5,7 +5,7 @@ import { type Case, groupBy, wasTokenRefusal } from "./case.ts";
 
 const isTold = ({ reply }: Asked): boolean => typeof reply !== "string" && reply.status <= 202;
 
-export const verifyIdOf = (body: string): string => {
+const verifyIdOf = (body: string): string => {
   const { verify_id: verifyId }: { verify_id: string } = JSON.parse(body);
   return verifyId;
 };
