@@ -1,48 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import {
-  goTo,
-  logIn,
-  openStage,
-  picture,
-  refusedAtFirst,
-  type Stage,
-  testMs,
-  type Watched,
-} from "./stage.ts";
+import { expect, test } from "bun:test";
+import { expectCalm, onStage } from "./on-stage.ts";
+import { goTo, picture, testMs } from "./stage.ts";
 
-let opened: Stage | undefined;
-const stage = (): Stage => {
-  if (opened === undefined) throw new Error("program and browser did not start");
-  return opened;
-};
-
-beforeAll(async () => {
-  opened = await openStage();
-  const { program } = opened;
+const { stage, arrive } = onStage(async ({ program }) => {
   for (let bill = 1; bill <= 4; bill += 1)
     await program.verify({ title: "双人火锅套餐", payAmountFen: 9_900 }, { ext_order_id: `bill-${bill}` });
   const used = await program.sandbox("POST", "/orders", { kind: "coupon", count: 1 });
   for (let time = 0; time < 2; time += 1)
     await program.call("POST", "/v1/open/coupons/verify", { poi_id: program.poiId, code: used.codes[0] });
-}, testMs);
-
-afterAll(async () => {
-  await opened?.close();
-}, testMs);
-
-const arrive = async (hash: string): Promise<Watched> => {
-  const watched = await stage().open();
-  await goTo(stage(), watched, hash);
-  await logIn(watched, stage().program.adminKey);
-  return watched;
-};
-
-/** Nothing went wrong that the flow did not want. */
-const expectCalm = (watched: Watched, more: readonly string[] = []): void => {
-  expect(watched.strangers).toEqual([]);
-  expect(watched.complaints).toEqual([]);
-  expect(watched.refused.filter((one) => one !== refusedAtFirst && !more.includes(one))).toEqual([]);
-};
+});
 
 test(
   "the overview tells what happened today in numbers, by shop, product and reason, and what needs a person",

@@ -1,28 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import axe from "axe-core";
+import { expect, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { screens } from "../../src/console/screens.ts";
-import {
-  goTo,
-  logIn,
-  openStage,
-  phone,
-  picture,
-  refusedAtFirst,
-  type Stage,
-  testMs,
-  type Watched,
-} from "./stage.ts";
+import { axeFindings } from "../browser/axe.ts";
+import { expectCalm, onStage } from "./on-stage.ts";
+import { goTo, logIn, phone, picture, testMs } from "./stage.ts";
 
-let opened: Stage | undefined;
-const stage = (): Stage => {
-  if (opened === undefined) throw new Error("program and browser did not start");
-  return opened;
-};
-
-beforeAll(async () => {
-  opened = await openStage();
-  const { program } = opened;
+const { stage, arrive } = onStage(async ({ program }) => {
   for (let bill = 1; bill <= 6; bill += 1)
     await program.verify(
       { title: ["双人火锅套餐", "招牌烤鱼 4 人餐", "奶茶"][bill % 3] },
@@ -32,31 +15,7 @@ beforeAll(async () => {
   for (let time = 0; time < 2; time += 1)
     await program.call("POST", "/v1/open/coupons/verify", { poi_id: program.poiId, code: used.codes[0] });
   await program.createOperator("anna", "clerk");
-}, testMs);
-
-afterAll(async () => {
-  await opened?.close();
-}, testMs);
-
-/** What axe finds against WCAG 2.2 AA, one line each. */
-const findings = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  return await page.evaluate(async () => {
-    const checker: { run: (options: unknown) => Promise<{ violations: unknown[] }> } = Reflect.get(
-      window,
-      "axe",
-    );
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-    const { violations } = await checker.run({
-      runOnly: { type: "tag", values: tags },
-      resultTypes: ["violations"],
-    });
-    return violations.map((one) => {
-      const { id, help, nodes } = Object.assign({ id: "", help: "", nodes: [{ html: "" }] }, one);
-      return `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`;
-    });
-  });
-};
+});
 
 /** Everything a screen asks has come, or its failure. */
 const atRest = async (page: Page): Promise<void> => {
@@ -64,24 +23,11 @@ const atRest = async (page: Page): Promise<void> => {
   await page.locator(".reading").first().waitFor({ state: "hidden" });
 };
 
-const arrive = async (size?: { readonly width: number; readonly height: number }): Promise<Watched> => {
-  const watched = await stage().open(size);
-  await goTo(stage(), watched, "");
-  await logIn(watched, stage().program.adminKey);
-  await atRest(watched.page);
-  return watched;
-};
-
-const expectCalm = (watched: Watched): void => {
-  expect(watched.strangers).toEqual([]);
-  expect(watched.complaints).toEqual([]);
-  expect(watched.refused.filter((one) => one !== refusedAtFirst)).toEqual([]);
-};
-
 test(
   "every screen, light and dark, has no findings of axe against WCAG 2.2 AA",
   async () => {
-    const watched = await arrive();
+    const watched = await arrive("");
+    await atRest(watched.page);
     const { page } = watched;
     const found: string[] = [];
     for (const colorScheme of ["light", "dark"] as const) {
@@ -91,7 +37,7 @@ test(
       for (const { name } of screens.filter((one) => colorScheme === "light" || dark.includes(one.name))) {
         await goTo(stage(), watched, name);
         await atRest(page);
-        found.push(...(await findings(page)).map((one) => `${colorScheme} ${name} ${one}`));
+        found.push(...(await axeFindings(page)).map((one) => `${colorScheme} ${name} ${one}`));
         if (colorScheme === "dark") await picture(watched, `dark-${name}`);
       }
     }
@@ -109,7 +55,7 @@ test(
     const { page } = watched;
     const found: string[] = [];
     const look = async (name: string) => {
-      found.push(...(await findings(page)).map((one) => `${name} ${one}`));
+      found.push(...(await axeFindings(page)).map((one) => `${name} ${one}`));
     };
     await goTo(stage(), watched, "ledger");
     await page.getByLabel("操作员密钥").waitFor();
@@ -145,7 +91,8 @@ test(
 test(
   "every screen fits a phone of 390 pixels, in both languages",
   async () => {
-    const watched = await arrive(phone);
+    const watched = await arrive("", { size: phone });
+    await atRest(watched.page);
     const { page } = watched;
     const tooWide: string[] = [];
     for (const language of ["zh", "en"] as const) {

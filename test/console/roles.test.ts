@@ -1,44 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import {
-  goTo,
-  logIn,
-  openStage,
-  patienceMs,
-  picture,
-  refusedAtFirst,
-  type Stage,
-  testMs,
-  type Watched,
-} from "./stage.ts";
+import { expect, test } from "bun:test";
+import { expectCalm, onStage } from "./on-stage.ts";
+import { goTo, logIn, patienceMs, picture, testMs, type Watched } from "./stage.ts";
 
-let opened: Stage | undefined;
-const stage = (): Stage => {
-  if (opened === undefined) throw new Error("program and browser did not start");
-  return opened;
-};
 let verified = 0;
-
-beforeAll(async () => {
-  opened = await openStage();
-  verified = (await opened.program.verify({ title: "双人火锅套餐" })).data.id;
-}, testMs);
-
-afterAll(async () => {
-  await opened?.close();
-}, testMs);
-
-const arrive = async (hash: string, key: string): Promise<Watched> => {
-  const watched = await stage().open();
-  await goTo(stage(), watched, hash);
-  await logIn(watched, key);
-  return watched;
-};
-
-const expectCalm = (watched: Watched, more: readonly string[] = []): void => {
-  expect(watched.strangers).toEqual([]);
-  expect(watched.complaints).toEqual([]);
-  expect(watched.refused.filter((one) => one !== refusedAtFirst && !more.includes(one))).toEqual([]);
-};
+const { stage, arrive } = onStage(async ({ program }) => {
+  verified = (await program.verify({ title: "双人火锅套餐" })).data.id;
+});
 
 const menuOf = async ({ page }: Watched): Promise<readonly string[]> => {
   await page.getByRole("navigation").waitFor();
@@ -49,7 +16,7 @@ test(
   "a viewer sees ledger, reports and the close, asks for nothing else, and is told so when the address says otherwise",
   async () => {
     const key = await stage().program.createOperator("vera", "viewer");
-    const watched = await arrive("", key);
+    const watched = await arrive("", { key });
     const { page } = watched;
     expect(await menuOf(watched)).toEqual(["概览", "流水", "报表", "日结", "健康", "接口文档"]);
     await page.getByText("其余检查只有管理员能看").or(page.getByText("需要处理")).first().waitFor();
@@ -71,7 +38,7 @@ test(
   "a manager sees the shop's rows, may cancel, and has none of an admin's screens",
   async () => {
     const key = await stage().program.createOperator("max", "manager");
-    const watched = await arrive(`ledger?row=${verified}`, key);
+    const watched = await arrive(`ledger?row=${verified}`, { key });
     const { page } = watched;
     await page.getByRole("button", { name: "撤销这笔核销" }).waitFor();
     // Codes are masked for everyone but admins.
@@ -91,7 +58,7 @@ test(
   "a clerk is sent on to the desk",
   async () => {
     const key = await stage().program.createOperator("cleo", "clerk");
-    const watched = await arrive("ledger", key);
+    const watched = await arrive("ledger", { key });
     await watched.page.waitForURL(`${stage().program.url}/desk`);
     expectCalm(watched);
     await watched.page.close();
@@ -102,7 +69,7 @@ test(
 test(
   "a wrong key is refused in words, with the request, and a right one still gets in",
   async () => {
-    const watched = await arrive("", "xtj_nobody_0123456789abcdefghijABCDEFGHIJ0123456789_-a");
+    const watched = await arrive("", { key: "xtj_nobody_0123456789abcdefghijABCDEFGHIJ0123456789_-a" });
     const { page } = watched;
     await page
       .getByRole("alert")
@@ -126,7 +93,7 @@ test(
   "a session that is ended leads to the log-in page, and from there back to where one was",
   async () => {
     const { program } = stage();
-    const watched = await arrive("ledger?status=success", program.adminKey);
+    const watched = await arrive("ledger?status=success");
     const { page } = watched;
     await page.getByText("共 1 条").waitFor();
     const { data } = await program.call("GET", "/v1/internal/sessions?kind=key");
@@ -153,7 +120,7 @@ test(
   "a change without the session's token is refused, and a page with an old token gets the new one by itself",
   async () => {
     const { program } = stage();
-    const watched = await arrive("jobs", program.adminKey);
+    const watched = await arrive("jobs");
     const { page } = watched;
     await page.getByRole("row", { name: /清除过期的签名随机数/ }).waitFor();
     const status = await page.evaluate(

@@ -1,26 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
-import { goTo, logIn, openStage, picture, type Stage, testMs, type Watched } from "./stage.ts";
+import { expect, test } from "bun:test";
+import { onStage } from "./on-stage.ts";
+import { goTo, picture, testMs } from "./stage.ts";
 
-let opened: Stage | undefined;
-const stage = (): Stage => {
-  if (opened === undefined) throw new Error("program and browser did not start");
-  return opened;
-};
-
-beforeAll(async () => {
-  opened = await openStage();
-}, testMs);
-
-afterAll(async () => {
-  await opened?.close();
-}, testMs);
-
-const arrive = async (hash: string): Promise<Watched> => {
-  const watched = await stage().open();
-  await goTo(stage(), watched, hash);
-  await logIn(watched, stage().program.adminKey);
-  return watched;
-};
+const { stage, arrive } = onStage();
 
 const problem = (code: string, message: string) => ({
   code,

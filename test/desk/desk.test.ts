@@ -1,48 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import {
-  type Cashier,
-  desktop,
-  gun,
-  logIn,
-  openCashier,
-  openChromium,
-  phone,
-  readAndEnter,
-  screenshots,
-  setAtOnce,
-} from "./cashier.ts";
-import { type House, type Order, openHouse } from "./house.ts";
+import { atDesk, leave } from "./at-desk.ts";
+import { desktop, gun, phone, readAndEnter, screenshots, setAtOnce } from "./cashier.ts";
+import type { Order } from "./house.ts";
 
 const testMs = 60_000;
-let house: House;
-let browser: Browser;
-let clerkKey: string;
-
-beforeAll(async () => {
-  [browser, house] = await Promise.all([openChromium(), openHouse()]);
-  clerkKey = (await house.operator("clerk")).key;
-}, testMs);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-}, testMs);
-
-const atDesk = async (
-  size: Parameters<typeof openCashier>[2] = desktop,
-  key = clerkKey,
-): Promise<Cashier> => {
-  const cashier = await openCashier(browser, house, size);
-  await logIn(cashier.page, house, key);
-  return cashier;
-};
-
-const leave = async ({ context, complaints, strangers }: Cashier): Promise<void> => {
-  await context.close();
-  expect(complaints).toEqual([]);
-  expect(strangers).toEqual([]);
-};
+const { ground, come } = atDesk(testMs);
 
 describe.each([
   ["at a computer", desktop],
@@ -51,20 +14,20 @@ describe.each([
   test(
     "a link is scanned, two of three coupons are chosen and verified, and one is taken back",
     async () => {
-      const cashier = await atDesk(size);
+      const cashier = await come(size);
       const { page } = cashier;
-      const order = await house.order({ count: 3 });
+      const order = await ground().house.order({ count: 3 });
       await gun(page, order.shortLink);
       await page.getByText("可用 3 张").waitFor();
       expect(await page.locator("#scan").inputValue()).toBe("");
       await gun(page, "2");
       await page.locator(".amount output", { hasText: "2" }).waitFor();
       await page.screenshot({ path: join(screenshots, `choose ${where}.png`) });
-      expect(await house.consumed(order.orderId)).toBe(0);
+      expect(await ground().house.consumed(order.orderId)).toBe(0);
       await readAndEnter(page);
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
       await page.screenshot({ path: join(screenshots, `success ${where}.png`) });
-      expect(await house.consumed(order.orderId)).toBe(2);
+      expect(await ground().house.consumed(order.orderId)).toBe(2);
 
       await page.getByRole("button", { name: "继续扫下一张" }).click();
       await page.getByRole("button", { name: "今天" }).click();
@@ -74,7 +37,7 @@ describe.each([
       await row.getByRole("button", { name: "确认撤销" }).dblclick();
       await page.locator(".row.cancelled").first().waitFor();
       await page.screenshot({ path: join(screenshots, `today ${where}.png`) });
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -83,10 +46,10 @@ describe.each([
   test(
     "a refusal says what to tell the guest, and who used the coupon before",
     async () => {
-      const cashier = await atDesk(size);
+      const cashier = await come(size);
       const { page } = cashier;
-      const order = await house.order();
-      await house.sandbox("POST", `/orders/${order.orderId}/use-elsewhere`, { count: 1 });
+      const order = await ground().house.order();
+      await ground().house.sandbox("POST", `/orders/${order.orderId}/use-elsewhere`, { count: 1 });
       await gun(page, order.codes[0] ?? "");
       const told = page.locator(".result");
       await told.getByText("券已经用过了").waitFor();
@@ -106,7 +69,7 @@ describe.each([
   test(
     "*partial* is no success: other colour, other words, and how many to serve",
     async () => {
-      const cashier = await atDesk(size);
+      const cashier = await come(size);
       const { page } = cashier;
       await gun(page, "290000000002");
       await page.locator(".choose").waitFor();
@@ -127,14 +90,14 @@ describe("hands that slip", () => {
   test(
     "a double click on confirm verifies one coupon of two",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await gun(page, order.shortLink);
       await page.getByRole("button", { name: /^确认核销 1 张/ }).dblclick();
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
       await page.waitForTimeout(500);
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -143,16 +106,16 @@ describe("hands that slip", () => {
   test(
     "a gun that reads twice, and ends with two Enters, verifies nothing by itself",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await gun(page, order.shortLink);
       await page.keyboard.press("Enter");
       await gun(page, order.shortLink);
       await page.getByText("刚刚扫过这个码").waitFor();
       await page.locator(".choose").waitFor();
       expect(await page.locator(".chip").count()).toBe(1);
-      expect(await house.consumed(order.orderId)).toBe(0);
+      expect(await ground().house.consumed(order.orderId)).toBe(0);
       await leave(cashier);
     },
     testMs,
@@ -161,11 +124,11 @@ describe("hands that slip", () => {
   test(
     "a code that was just verified asks before it verifies another, also when that is done at once, also in another tab",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
       await setAtOnce(page);
       const other = await cashier.another();
-      await other.goto(`${house.url}/desk`);
+      await other.goto(`${ground().house.url}/desk`);
       await other.locator("#scan").waitFor();
       // The simulator's order of four that can be verified again and again.
       const code = "297531864201";
@@ -189,16 +152,16 @@ describe("hands that slip", () => {
   test(
     "the second coupon of an order says that the first was verified, and when",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const { codes, orderId } = await house.order({ count: 2 });
+      const { codes, orderId } = await ground().house.order({ count: 2 });
       await gun(page, codes[0] ?? "");
       await page.locator(".choose").waitFor();
       await readAndEnter(page);
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
       await gun(page, codes[1] ?? "");
       await page.getByText(/这个订单已经核销过 1 张，最近一次 \d\d:\d\d/).waitFor();
-      expect(await house.consumed(orderId)).toBe(1);
+      expect(await ground().house.consumed(orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -206,7 +169,7 @@ describe("hands that slip", () => {
 });
 
 const timesConsumed = (orders: readonly Order[]): Promise<readonly number[]> =>
-  Promise.all(orders.map(({ orderId }) => house.consumed(orderId)));
+  Promise.all(orders.map(({ orderId }) => ground().house.consumed(orderId)));
 
 const expectAllVerified = async (orders: readonly Order[]): Promise<void> => {
   for (let waits = 0; waits < 300; waits += 1) {
@@ -219,11 +182,11 @@ const expectAllVerified = async (orders: readonly Order[]): Promise<void> => {
 test(
   "twenty scans in ten seconds are verified, each once, and none is lost",
   async () => {
-    const cashier = await atDesk();
+    const cashier = await come();
     const { page } = cashier;
     await setAtOnce(page);
     const orders = [];
-    for (let count = 0; count < 20; count += 1) orders.push(await house.order());
+    for (let count = 0; count < 20; count += 1) orders.push(await ground().house.order());
     const startedMs = performance.now();
     // As fast as the browser takes them: on an idle machine that is well below ten seconds.
     for (const { codes } of orders) await gun(page, codes[0] ?? "");
@@ -240,9 +203,9 @@ test(
 test(
   "pasted text around a link, a typed code with spaces, and a letter that is none",
   async () => {
-    const cashier = await atDesk();
+    const cashier = await come();
     const { page } = cashier;
-    const [byText, byCode] = [await house.order(), await house.order()];
+    const [byText, byCode] = [await ground().house.order(), await ground().house.order()];
     await page.evaluate((text) => {
       const data = new DataTransfer();
       data.setData("text", text);
@@ -262,7 +225,10 @@ test(
     // The success before may be in sight still: this one's follows the choice.
     await page.locator(".choose").waitFor({ state: "detached" });
     await page.getByRole("heading", { name: "核销成功" }).waitFor();
-    expect([await house.consumed(byText.orderId), await house.consumed(byCode.orderId)]).toEqual([1, 1]);
+    expect([
+      await ground().house.consumed(byText.orderId),
+      await ground().house.consumed(byCode.orderId),
+    ]).toEqual([1, 1]);
     await gun(page, "你好");
     await page.getByText("没有认出券码").waitFor();
     await leave(cashier);

@@ -1,41 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import {
-  desktop,
-  gun,
-  logIn,
-  openCashier,
-  openChromium,
-  readAndEnter,
-  screenshots,
-  small,
-} from "./cashier.ts";
-import { type House, openHouse } from "./house.ts";
+import type { Page } from "playwright-core";
+import { axeFindings } from "../browser/axe.ts";
+import { atDesk } from "./at-desk.ts";
+import { desktop, gun, logIn, openCashier, readAndEnter, screenshots, small } from "./cashier.ts";
+import { openHouse } from "./house.ts";
 
 const testMs = 90_000;
-let house: House;
-let browser: Browser;
-let clerkKey: string;
-
-beforeAll(async () => {
-  [browser, house] = await Promise.all([openChromium(), openHouse()]);
-  clerkKey = (await house.operator("clerk")).key;
-}, testMs);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-}, testMs);
-
-/** What axe finds against WCAG 2.2 AA, each as `rule: where`. */
-const findings = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  const found: axe.AxeResults = await page.evaluate(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })",
-  );
-  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-};
+const { ground } = atDesk(testMs);
 
 interface Look {
   readonly name: string;
@@ -62,7 +34,7 @@ const looks: readonly Look[] = [
   {
     name: "choose",
     show: async (page) => {
-      await gun(page, (await house.order({ count: 3 })).shortLink);
+      await gun(page, (await ground().house.order({ count: 3 })).shortLink);
       await page.locator(".choose").waitFor();
     },
   },
@@ -93,10 +65,10 @@ const looks: readonly Look[] = [
     name: "unknown",
     show: async (page) => {
       await next(page);
-      await house.sandbox("POST", "/faults", { endpoint: "verify", kind: "lost_before", times: 40 });
-      await scanAndEnter(page, (await house.order()).codes[0] ?? "");
+      await ground().house.sandbox("POST", "/faults", { endpoint: "verify", kind: "lost_before", times: 40 });
+      await scanAndEnter(page, (await ground().house.order()).codes[0] ?? "");
       await page.locator(".result.unknown").waitFor();
-      await house.sandbox("DELETE", "/faults");
+      await ground().house.sandbox("DELETE", "/faults");
     },
   },
   {
@@ -136,19 +108,25 @@ describe.each([
   test(
     "every face of the desk is readable for everybody, and none is wider than its screen",
     async () => {
-      const { page, context, complaints } = await openCashier(browser, house, { ...size, colorScheme });
-      await page.goto(`${house.url}/desk`);
+      const { page, context, complaints } = await openCashier(ground().browser, ground().house, {
+        ...size,
+        colorScheme,
+      });
+      await page.goto(`${ground().house.url}/desk`);
       await page.evaluate((chosen) => localStorage.setItem("dyg-language", chosen), language);
       await page.reload();
       await page.locator("#key").waitFor();
-      const found: Record<string, unknown> = { "log in": await findings(page) };
-      await logIn(page, house, clerkKey);
+      const found: Record<string, unknown> = { "log in": await axeFindings(page) };
+      await logIn(page, ground().house, ground().clerkKey);
       for (const { name, show } of looks) {
         if (["today", "hand-over", "settings"].includes(name)) await clearStage(page);
         await show(page);
         await page.screenshot({ path: join(screenshots, `${name}, ${colorScheme}.png`) });
         const wide: number = await page.evaluate("document.documentElement.scrollWidth");
-        found[name] = [...(await findings(page)), ...(wide > size.viewport.width ? [`${wide} px wide`] : [])];
+        found[name] = [
+          ...(await axeFindings(page)),
+          ...(wide > size.viewport.width ? [`${wide} px wide`] : []),
+        ];
       }
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
       await context.close();
@@ -164,7 +142,10 @@ test(
     const own = await openHouse({ DYG_TLS: "auto" });
     try {
       const { key } = await own.operator("clerk");
-      const { page, context } = await openCashier(browser, own, { ...desktop, ignoreHTTPSErrors: true });
+      const { page, context } = await openCashier(ground().browser, own, {
+        ...desktop,
+        ignoreHTTPSErrors: true,
+      });
       await logIn(page, own, key);
       await page.getByRole("button", { name: "设置" }).click();
       await page.getByText("要装一次本店网关的根证书").waitFor();

@@ -1,47 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import {
-  type Cashier,
-  desktop,
-  gun,
-  logIn,
-  openCashier,
-  openChromium,
-  phone,
-  readAndEnter,
-  screenshots,
-  setAtOnce,
-} from "./cashier.ts";
-import { type House, openHouse } from "./house.ts";
+import { atDesk, leave } from "./at-desk.ts";
+import { type Cashier, gun, phone, readAndEnter, screenshots, setAtOnce } from "./cashier.ts";
 
 const testMs = 90_000;
-let house: House;
-let browser: Browser;
-let clerkKey: string;
+const { ground, come } = atDesk(testMs);
 
-beforeAll(async () => {
-  [browser, house] = await Promise.all([openChromium(), openHouse()]);
-  clerkKey = (await house.operator("clerk")).key;
-}, testMs);
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-}, testMs);
-
-const atDesk = async (
-  size: Parameters<typeof openCashier>[2] = desktop,
-  key = clerkKey,
-): Promise<Cashier> => {
-  const cashier = await openCashier(browser, house, size);
-  await logIn(cashier.page, house, key);
-  return cashier;
-};
-const leave = async ({ context, complaints, strangers }: Cashier): Promise<void> => {
-  await context.close();
-  expect(complaints).toEqual([]);
-  expect(strangers).toEqual([]);
-};
 /** What of a verify stands on this device, as text. */
 const kept = (cashier: Cashier): Promise<string> => cashier.page.evaluate("JSON.stringify(localStorage)");
 
@@ -49,17 +13,17 @@ describe("nobody knows yet", () => {
   test(
     "is calm, says not to scan again, and settles before the eyes",
     async () => {
-      const cashier = await atDesk(phone);
+      const cashier = await come(phone);
       const { page } = cashier;
-      const order = await house.order();
-      await house.sandbox("POST", "/faults", { endpoint: "verify", kind: "lost_after", times: 3 });
+      const order = await ground().house.order();
+      await ground().house.sandbox("POST", "/faults", { endpoint: "verify", kind: "lost_after", times: 3 });
       await gun(page, order.codes[0] ?? "");
       await page.locator(".choose").waitFor();
       await readAndEnter(page);
       await page.getByText("请稍等，不要再扫这张券").waitFor();
       await page.screenshot({ path: join(screenshots, "unknown on a phone.png") });
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       expect(await kept(cashier)).not.toContain("dyg-pending");
       await leave(cashier);
     },
@@ -69,10 +33,14 @@ describe("nobody knows yet", () => {
   test(
     "the guest pays otherwise: the gateway is told, nothing is consumed, and the desk says what became of it",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const order = await house.order();
-      await house.sandbox("POST", "/faults", { endpoint: "verify", kind: "lost_before", times: "always" });
+      const order = await ground().house.order();
+      await ground().house.sandbox("POST", "/faults", {
+        endpoint: "verify",
+        kind: "lost_before",
+        times: "always",
+      });
       await gun(page, order.codes[0] ?? "");
       await page.locator(".choose").waitFor();
       await readAndEnter(page);
@@ -81,10 +49,10 @@ describe("nobody knows yet", () => {
       await page.screenshot({ path: join(screenshots, "paid otherwise.png") });
       await page.getByRole("button", { name: "告诉系统" }).click();
       await page.getByText("已记下").waitFor();
-      await house.sandbox("DELETE", "/faults");
+      await ground().house.sandbox("DELETE", "/faults");
       await page.getByText("您说过顾客已用其他方式付款").waitFor({ timeout: 60_000 });
       await page.getByText("券没有被用掉，不用再做什么").waitFor();
-      expect(await house.consumed(order.orderId)).toBe(0);
+      expect(await ground().house.consumed(order.orderId)).toBe(0);
       await leave(cashier);
     },
     testMs,
@@ -92,14 +60,15 @@ describe("nobody knows yet", () => {
 });
 
 describe("in the middle of a verify", () => {
-  const slow = () => house.sandbox("POST", "/faults", { endpoint: "verify", kind: "delay", delayMs: 900 });
+  const slow = () =>
+    ground().house.sandbox("POST", "/faults", { endpoint: "verify", kind: "delay", delayMs: 900 });
 
   test(
     "the page is loaded anew: it finds out what became of it, and no code was kept",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await slow();
       await gun(page, order.shortLink);
       await page.locator(".choose").waitFor();
@@ -110,7 +79,7 @@ describe("in the middle of a verify", () => {
       for (const secret of [order.shortLink, ...order.codes]) expect(before).not.toContain(secret);
       await page.reload();
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -119,17 +88,17 @@ describe("in the middle of a verify", () => {
   test(
     "verified at once and loaded anew: by its key it is found, though the code is gone",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
       await setAtOnce(page);
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await slow();
       await gun(page, order.shortLink);
       await page.getByText("正在核销").waitFor();
       expect(await kept(cashier)).not.toContain(order.shortLink);
       await page.reload();
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -138,9 +107,9 @@ describe("in the middle of a verify", () => {
   test(
     "the network is lost: it says so, and shows what became of it when it is back",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page, context } = cashier;
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await slow();
       await gun(page, order.shortLink);
       await page.locator(".choose").waitFor();
@@ -152,7 +121,7 @@ describe("in the middle of a verify", () => {
       await page.waitForTimeout(1_000);
       await context.setOffline(false);
       await page.getByRole("heading", { name: "核销成功" }).waitFor();
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -161,20 +130,20 @@ describe("in the middle of a verify", () => {
   test(
     "the gateway is killed and starts again: once, and the desk shows it",
     async () => {
-      const cashier = await atDesk();
+      const cashier = await come();
       const { page } = cashier;
-      const order = await house.order({ count: 2 });
+      const order = await ground().house.order({ count: 2 });
       await slow();
       await gun(page, order.shortLink);
       await page.locator(".choose").waitFor();
       await readAndEnter(page);
       await page.getByText("正在核销").waitFor();
       await page.waitForTimeout(300);
-      await house.kill();
+      await ground().house.kill();
       await page.getByText("正在查明这张券核销了没有").waitFor();
-      await house.begin();
+      await ground().house.begin();
       await page.getByRole("heading", { name: "核销成功" }).waitFor({ timeout: 60_000 });
-      expect(await house.consumed(order.orderId)).toBe(1);
+      expect(await ground().house.consumed(order.orderId)).toBe(1);
       await leave(cashier);
     },
     testMs,
@@ -184,10 +153,10 @@ describe("in the middle of a verify", () => {
 test(
   "Douyin is down: nothing is consumed, it says so, and the same may be tried again",
   async () => {
-    const cashier = await atDesk();
+    const cashier = await come();
     const { page } = cashier;
-    const order = await house.order();
-    await house.sandbox("POST", "/faults", { endpoint: "prepare", kind: "http_500" });
+    const order = await ground().house.order();
+    await ground().house.sandbox("POST", "/faults", { endpoint: "prepare", kind: "http_500" });
     await gun(page, order.codes[0] ?? "");
     await page.getByText("连不上抖音，没有核销").waitFor();
     await page.screenshot({ path: join(screenshots, "upstream down.png") });
@@ -195,7 +164,7 @@ test(
     await page.locator(".choose").waitFor();
     await readAndEnter(page);
     await page.getByRole("heading", { name: "核销成功" }).waitFor();
-    expect(await house.consumed(order.orderId)).toBe(1);
+    expect(await ground().house.consumed(order.orderId)).toBe(1);
     await leave(cashier);
   },
   testMs,
@@ -204,7 +173,7 @@ test(
 test(
   "without a network the page opens from the device, and says that nothing can be verified",
   async () => {
-    const cashier = await atDesk(phone);
+    const cashier = await come(phone);
     const { page, context } = cashier;
     await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
     await page.waitForFunction("navigator.serviceWorker.controller !== null");
