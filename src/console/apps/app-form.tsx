@@ -1,10 +1,10 @@
-import { Input, Modal } from "antd";
+import { Modal } from "antd";
 import { useState } from "react";
 import { useWords } from "../../pages/words.ts";
 import { useConsole } from "../context.tsx";
 import type { App } from "../contract.ts";
-import { Field } from "../parts/field.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useDeed } from "../parts/use-deed.ts";
 import { ShopChoice } from "../shops/shop-choice.tsx";
 import { appWords } from "./app-words.ts";
@@ -64,43 +64,31 @@ export const AppForm = ({
       onOk={() => void save.run(undefined)}
       onCancel={onClose}
     >
-      <Field label={said.name} hint={said.nameHint}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={64}
-            value={typed.name}
-            onChange={({ target }) => setTyped({ ...typed, name: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={said.name}
+        hint={said.nameHint}
+        maxLength={64}
+        remembered
+        value={typed.name}
+        onType={(text) => setTyped({ ...typed, name: text })}
+      />
       {app === null ? (
-        <Field
+        <TextField
           label={said.code}
           hint={said.codeHint}
           error={typed.code === "" || codeForm.test(typed.code) ? null : said.codeHint}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={32}
-              autoComplete="off"
-              value={typed.code}
-              onChange={({ target }) => setTyped({ ...typed, code: target.value })}
-            />
-          )}
-        </Field>
+          maxLength={32}
+          value={typed.code}
+          onType={(text) => setTyped({ ...typed, code: text })}
+        />
       ) : null}
-      <Field label={said.description}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={500}
-            value={typed.description}
-            onChange={({ target }) => setTyped({ ...typed, description: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={said.description}
+        maxLength={500}
+        remembered
+        value={typed.description}
+        onType={(text) => setTyped({ ...typed, description: text })}
+      />
       <ShopChoice value={typed.poiIds} onChange={(poiIds) => setTyped({ ...typed, poiIds })} />
       {save.problem === null ? null : <ProblemNote problem={save.problem} />}
     </Modal>

@@ -1,10 +1,11 @@
-import { Button, Input, Select } from "antd";
+import { Button, Select } from "antd";
 import { type FormEvent, useState } from "react";
-import { useLanguage, useWords } from "../../pages/words.ts";
+import { useWords } from "../../pages/words.ts";
 import { addDays, dayAt } from "../calendar.ts";
 import { useConsole } from "../context.tsx";
 import { Field } from "../parts/field.tsx";
 import { statusWords } from "../parts/status-tag.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useChoices } from "./choices.ts";
 import {
   addressOf,
@@ -52,32 +53,16 @@ const ChosenFilters = ({
   const said = useWords(ledgerWords);
   const states = useWords(statusWords);
   const { apps, shops } = useChoices();
-  const language = useLanguage();
   const any = { value: "", label: said.any };
   return (
     <div className="fields">
-      <Field label={said.start}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            lang={language}
-            value={typed.start}
-            onChange={({ target }) => onChoose({ start: target.value })}
-          />
-        )}
-      </Field>
-      <Field label={said.end}>
-        {(ids) => (
-          <Input
-            {...ids}
-            type="date"
-            lang={language}
-            value={typed.end}
-            onChange={({ target }) => onChoose({ end: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={said.start}
+        type="date"
+        value={typed.start}
+        onType={(text) => onChoose({ start: text })}
+      />
+      <TextField label={said.end} type="date" value={typed.end} onType={(text) => onChoose({ end: text })} />
       <Field label={said.status}>
         {(ids) => (
           <Select

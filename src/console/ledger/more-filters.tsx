@@ -1,6 +1,7 @@
-import { Button, Input, Select } from "antd";
+import { Button, Select } from "antd";
 import { useWords } from "../../pages/words.ts";
 import { Field } from "../parts/field.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import type { LedgerFilters, Source, TimeField } from "./filters.ts";
 import { ledgerWords } from "./ledger-words.ts";
 
@@ -47,31 +48,23 @@ export const MoreFilters = ({
           )}
         </Field>
         {typedNames.map((name) => (
-          <Field key={name} label={said[name]}>
-            {(ids) => (
-              <Input
-                {...ids}
-                allowClear
-                maxLength={64}
-                autoComplete="off"
-                value={typed[name]}
-                onChange={({ target }) => onType({ ...typed, [name]: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={name}
+            label={said[name]}
+            allowClear
+            maxLength={64}
+            value={typed[name]}
+            onType={(text) => onType({ ...typed, [name]: text })}
+          />
         ))}
-        <Field label={said.originCode} hint={said.originCodeHint}>
-          {(ids) => (
-            <Input
-              {...ids}
-              allowClear
-              maxLength={64}
-              autoComplete="off"
-              value={typed.originCode}
-              onChange={({ target }) => onType({ ...typed, originCode: target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={said.originCode}
+          hint={said.originCodeHint}
+          allowClear
+          maxLength={64}
+          value={typed.originCode}
+          onType={(text) => onType({ ...typed, originCode: text })}
+        />
       </div>
       <Button htmlType="submit" type="primary">
         {said.search}

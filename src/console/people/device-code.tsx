@@ -1,11 +1,11 @@
-import { Alert, Button, Input, Modal } from "antd";
+import { Alert, Button, Modal } from "antd";
 import { useEffect, useState } from "react";
 import { useWords } from "../../pages/words.ts";
 import { useConsole } from "../context.tsx";
 import type { DeviceCode } from "../contract.ts";
 import { CopyText } from "../parts/copy-text.tsx";
-import { Field } from "../parts/field.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useDeed } from "../parts/use-deed.ts";
 import { peopleWords } from "./people-words.ts";
 import { QrCode } from "./qr-code.tsx";
@@ -68,16 +68,14 @@ export const DeviceCodeDialog = ({
     <Modal open title={said.deviceTitle(name)} footer={null} onCancel={onClose}>
       {made === null ? (
         <>
-          <Field label={said.deviceName} hint={said.deviceNameHint}>
-            {(ids) => (
-              <Input
-                {...ids}
-                maxLength={64}
-                value={deviceName}
-                onChange={({ target }) => setDeviceName(target.value)}
-              />
-            )}
-          </Field>
+          <TextField
+            label={said.deviceName}
+            hint={said.deviceNameHint}
+            maxLength={64}
+            remembered
+            value={deviceName}
+            onType={(text) => setDeviceName(text)}
+          />
           <Button
             type="primary"
             disabled={deviceName.trim() === ""}

@@ -1,10 +1,11 @@
-import { Input, Modal, Select } from "antd";
+import { Modal, Select } from "antd";
 import { useState } from "react";
 import { useWords } from "../../pages/words.ts";
 import { useConsole } from "../context.tsx";
 import type { Operator, Role } from "../contract.ts";
 import { Field } from "../parts/field.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useDeed } from "../parts/use-deed.ts";
 import { ShopChoice } from "../shops/shop-choice.tsx";
 import { roleWords } from "../trade-words.ts";
@@ -44,23 +45,16 @@ const useRoleOptions = () => {
   return roles.map((role) => ({ value: role, label: `${names[role]} — ${about[role]}` }));
 };
 
-/** Makes an operator, or changes one: `operator` null makes a new one, whose key goes to `onMade`. */
-export const OperatorForm = ({
-  operator,
-  onMade,
-  onChanged,
-  onClose,
-}: {
+interface OperatorFormProps {
   readonly operator: Operator | null;
   readonly onMade: (made: { readonly name: string; readonly key: string }) => void;
   readonly onChanged: () => void;
   readonly onClose: () => void;
-}) => {
-  const said = useWords(peopleWords);
+}
+
+const useSave = ({ operator, onMade, onChanged }: OperatorFormProps, typed: Typed) => {
   const { api } = useConsole();
-  const options = useRoleOptions();
-  const [typed, setTyped] = useState(typedOf(operator));
-  const save = useDeed(async () => {
+  return useDeed(async () => {
     const body = {
       name: typed.name.trim(),
       role: typed.role,
@@ -73,6 +67,15 @@ export const OperatorForm = ({
     const made = (await api.createOperator({ body: { ...body, uid: typed.uid } })).body.data;
     onMade({ name: made.operator.name, key: made.key });
   });
+};
+
+/** Makes an operator, or changes one: `operator` null makes a new one, whose key goes to `onMade`. */
+export const OperatorForm = (props: OperatorFormProps) => {
+  const { operator } = props;
+  const said = useWords(peopleWords);
+  const options = useRoleOptions();
+  const [typed, setTyped] = useState(typedOf(operator));
+  const save = useSave(props, typed);
   return (
     <Modal
       open
@@ -82,37 +85,27 @@ export const OperatorForm = ({
       okButtonProps={{ disabled: !isSound(typed) }}
       confirmLoading={save.isRunning}
       onOk={() => void save.run(undefined)}
-      onCancel={onClose}
+      onCancel={props.onClose}
     >
       {operator === null ? (
-        <Field
+        <TextField
           label={said.uid}
           hint={said.uidHint}
           error={typed.uid === "" || uidForm.test(typed.uid) ? null : said.uidHint}
-        >
-          {(ids) => (
-            <Input
-              {...ids}
-              maxLength={32}
-              autoComplete="off"
-              value={typed.uid}
-              onChange={({ target }) => setTyped({ ...typed, uid: target.value })}
-            />
-          )}
-        </Field>
+          maxLength={32}
+          value={typed.uid}
+          onType={(text) => setTyped({ ...typed, uid: text })}
+        />
       ) : (
         <p className="soft">{said.changeAbout}</p>
       )}
-      <Field label={said.name}>
-        {(ids) => (
-          <Input
-            {...ids}
-            maxLength={64}
-            value={typed.name}
-            onChange={({ target }) => setTyped({ ...typed, name: target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={said.name}
+        maxLength={64}
+        remembered
+        value={typed.name}
+        onType={(text) => setTyped({ ...typed, name: text })}
+      />
       <Field label={said.role}>
         {(ids) => (
           <Select

@@ -1,17 +1,17 @@
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { type FormEvent, useState } from "react";
 import { dateTime } from "../../pages/format.ts";
-import { bilingual, useLanguage, useWords } from "../../pages/words.ts";
+import { bilingual, useWords } from "../../pages/words.ts";
 import { isDay } from "../calendar.ts";
 import { useConsole } from "../context.tsx";
 import type { AuditEntry } from "../contract.ts";
 import { ExportButton } from "../ledger/export-button.tsx";
 import { Pager } from "../ledger/pager.tsx";
 import { usePages } from "../ledger/pages.ts";
-import { Field } from "../parts/field.tsx";
 import { Grid } from "../parts/grid.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
 import { goTo, usePlace } from "../place.ts";
 
@@ -101,7 +101,6 @@ const Change = ({ entry }: { readonly entry: AuditEntry }) => {
 
 const AuditForm = ({ filters }: { readonly filters: Filters }) => {
   const said = useWords(words);
-  const language = useLanguage();
   const [typed, setTyped] = useState(filters);
   const go = (next: Filters) => goTo("audit", new URLSearchParams(Object.entries(given(next))), true);
   const submit = (event: FormEvent) => {
@@ -112,31 +111,24 @@ const AuditForm = ({ filters }: { readonly filters: Filters }) => {
     <form className="filters" aria-label={said.title} onSubmit={submit}>
       <div className="fields">
         {(["start_time", "end_time"] as const).map((name) => (
-          <Field key={name} label={name === "start_time" ? said.start : said.end}>
-            {(ids) => (
-              <Input
-                {...ids}
-                type="date"
-                lang={language}
-                value={typed[name]}
-                onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={name}
+            label={name === "start_time" ? said.start : said.end}
+            type="date"
+            value={typed[name]}
+            onType={(text) => setTyped({ ...typed, [name]: text })}
+          />
         ))}
         {textNames.map((name) => (
-          <Field key={name} label={said[name]} hint={said[hints[name]]}>
-            {(ids) => (
-              <Input
-                {...ids}
-                allowClear
-                maxLength={64}
-                autoComplete="off"
-                value={typed[name]}
-                onChange={({ target }) => setTyped({ ...typed, [name]: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            key={name}
+            label={said[name]}
+            hint={said[hints[name]]}
+            allowClear
+            maxLength={64}
+            value={typed[name]}
+            onType={(text) => setTyped({ ...typed, [name]: text })}
+          />
         ))}
       </div>
       <div className="row-actions">

@@ -1,4 +1,4 @@
-import { Button, Input, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { dateTime } from "../../pages/format.ts";
 import { bilingual, useLanguage, useWords } from "../../pages/words.ts";
@@ -10,6 +10,7 @@ import { Field } from "../parts/field.tsx";
 import { Card, Facts, Figure, Page } from "../parts/page.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useAnswer } from "../parts/use-answer.ts";
 import { useDeed } from "../parts/use-deed.ts";
 
@@ -111,7 +112,6 @@ const QueueShown = ({ queue }: { readonly queue: Queue }) => {
 
 const Again = ({ onDone }: { readonly onDone: () => void }) => {
   const said = useWords(words);
-  const language = useLanguage();
   const { api, timeZone } = useConsole();
   const today = dayAt(Date.now(), timeZone);
   const [period, setPeriod] = useState({ start: today, end: today });
@@ -129,19 +129,13 @@ const Again = ({ onDone }: { readonly onDone: () => void }) => {
       <p className="soft">{said.againAbout}</p>
       <div className="fields">
         {(["start", "end"] as const).map((bound) => (
-          <Field key={bound} label={said[bound]}>
-            {(ids) => (
-              <Input
-                {...ids}
-                type="date"
-                lang={language}
-                value={period[bound]}
-                onChange={({ target }) =>
-                  target.value !== "" && setPeriod({ ...period, [bound]: target.value })
-                }
-              />
-            )}
-          </Field>
+          <TextField
+            key={bound}
+            label={said[bound]}
+            type="date"
+            value={period[bound]}
+            onType={(text) => text !== "" && setPeriod({ ...period, [bound]: text })}
+          />
         ))}
         <Field label={said.which}>
           {(ids) => (

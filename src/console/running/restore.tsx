@@ -1,11 +1,10 @@
-import { Input } from "antd";
 import { useState } from "react";
 import { dateTime } from "../../pages/format.ts";
 import { useLanguage, useWords } from "../../pages/words.ts";
 import { useConsole } from "../context.tsx";
 import type { Backup, BackupRestore } from "../contract.ts";
 import { AskFirst } from "../parts/ask-first.tsx";
-import { Field } from "../parts/field.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { backupWords } from "./backup-words.ts";
 
 /** How the last restore since the start went, or goes. */
@@ -57,16 +56,7 @@ export const RestoreQuestion = ({
           ))}
         </ul>
       </div>
-      <Field label={said.restoreType}>
-        {(ids) => (
-          <Input
-            {...ids}
-            autoComplete="off"
-            value={typed}
-            onChange={({ target }) => setTyped(target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={said.restoreType} value={typed} onType={(text) => setTyped(text)} />
     </AskFirst>
   );
 };

@@ -7,6 +7,7 @@ import { CopyText } from "../parts/copy-text.tsx";
 import { Field } from "../parts/field.tsx";
 import { Card, Facts, Page } from "../parts/page.tsx";
 import { ProblemNote } from "../parts/problem-note.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { useDeed } from "../parts/use-deed.ts";
 import { samples } from "./samples.ts";
 import { type Came, readable, send } from "./send.ts";
@@ -144,27 +145,17 @@ const TryForm = () => {
     <>
       <form className="card" aria-label={said.title} onSubmit={submit} autoComplete="off">
         <div className="fields">
-          <Field label={said.clientKey}>
-            {(ids) => (
-              <Input
-                {...ids}
-                autoComplete="off"
-                value={typed.clientKey}
-                onChange={({ target }) => set({ clientKey: target.value })}
-              />
-            )}
-          </Field>
-          <Field label={said.secret}>
-            {(ids) => (
-              <Input
-                {...ids}
-                type="password"
-                autoComplete="off"
-                value={typed.secret}
-                onChange={({ target }) => set({ secret: target.value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label={said.clientKey}
+            value={typed.clientKey}
+            onType={(text) => set({ clientKey: text })}
+          />
+          <TextField
+            label={said.secret}
+            type="password"
+            value={typed.secret}
+            onType={(text) => set({ secret: text })}
+          />
           <Field label={said.sample}>
             {(ids) => (
               <Select
@@ -189,16 +180,12 @@ const TryForm = () => {
             )}
           </Field>
         </div>
-        <Field label={said.target} hint={said.targetHint}>
-          {(ids) => (
-            <Input
-              {...ids}
-              autoComplete="off"
-              value={typed.target}
-              onChange={({ target }) => set({ target: target.value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label={said.target}
+          hint={said.targetHint}
+          value={typed.target}
+          onType={(text) => set({ target: text })}
+        />
         {typed.method === "GET" ? null : (
           <Field label={said.body} hint={said.bodyHint}>
             {(ids) => (
