@@ -119,6 +119,8 @@ export const readTimezone = (sources: Sources, { name, unset }: Setting): string
 };
 
 const isTimezone = (timeZone: string): boolean => {
+  // Those the platform lists are found quickly; it knows others besides, by their older names.
+  if (Intl.supportedValuesOf("timeZone").includes(timeZone)) return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone });
     return true;

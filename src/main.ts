@@ -1,38 +1,25 @@
 import { systemClock } from "./clock.ts";
-import { appsCommand } from "./commands/apps.ts";
-import { backupCommand } from "./commands/backup.ts";
-import { certifyCommand } from "./commands/certify.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
-import { demoCommand } from "./commands/demo.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { initCommand } from "./commands/init.ts";
-import { openapiCommand } from "./commands/openapi.ts";
-import { operatorsCommand } from "./commands/operators.ts";
-import { restoreCommand } from "./commands/restore.ts";
-import { sandboxCommand } from "./commands/sandbox.ts";
-import { serveCommand } from "./commands/serve.ts";
-import { signCommand } from "./commands/sign.ts";
-import { sumsCommand } from "./commands/sums.ts";
 import { openTerminal } from "./commands/terminal.ts";
-import { versionCommand } from "./commands/version.ts";
 import { causeChain } from "./log.ts";
 
-const commands: Readonly<Record<string, Command>> = {
-  serve: serveCommand,
-  init: initCommand,
-  doctor: doctorCommand,
-  demo: demoCommand,
-  sandbox: sandboxCommand,
-  certify: certifyCommand,
-  apps: appsCommand,
-  operators: operatorsCommand,
-  backup: backupCommand,
-  restore: restoreCommand,
-  sums: sumsCommand,
-  sign: signCommand,
-  openapi: openapiCommand,
-  version: versionCommand,
+/** Each is loaded when it is asked for: a start does not wait for what the others need. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import("./commands/serve.ts")).serveCommand,
+  init: async () => (await import("./commands/init.ts")).initCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+  demo: async () => (await import("./commands/demo.ts")).demoCommand,
+  sandbox: async () => (await import("./commands/sandbox.ts")).sandboxCommand,
+  certify: async () => (await import("./commands/certify.ts")).certifyCommand,
+  apps: async () => (await import("./commands/apps.ts")).appsCommand,
+  operators: async () => (await import("./commands/operators.ts")).operatorsCommand,
+  backup: async () => (await import("./commands/backup.ts")).backupCommand,
+  restore: async () => (await import("./commands/restore.ts")).restoreCommand,
+  sums: async () => (await import("./commands/sums.ts")).sumsCommand,
+  sign: async () => (await import("./commands/sign.ts")).signCommand,
+  openapi: async () => (await import("./commands/openapi.ts")).openapiCommand,
+  version: async () => (await import("./commands/version.ts")).versionCommand,
 };
 
 const usage = `dy-gateway 抖音团购券核销网关
@@ -72,7 +59,7 @@ const io: CommandIo = {
 
 const run = async ([name = "serve", ...args]: readonly string[]): Promise<number> => {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command !== undefined) return await command(args, io);
+  if (command !== undefined) return await (await command())(args, io);
   if (name === "--help" || name === "help") {
     io.stdout(usage);
     return exitCodes.done;

@@ -1,52 +1,59 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { type Attempt, linkHash, noHash } from "./chain.ts";
 import { attemptChains, attempts } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
-const openStatements = (db: Db) => ({
-  insertChain: db
-    .insert(attemptChains)
-    .values({ openedAtMs: given("nowMs"), afterHash: given("afterHash") })
-    .returning({ id: attemptChains.id })
-    .prepare(),
-  newestChain: db
-    .select({ id: attemptChains.id, afterHash: attemptChains.afterHash })
-    .from(attemptChains)
-    .orderBy(desc(attemptChains.id))
-    .prepare(),
-  newestOf: db
-    .select({ hash: attempts.hash })
-    .from(attempts)
-    .where(eq(attempts.chainId, given("chainId")))
-    .orderBy(desc(attempts.position))
-    .limit(1)
-    .prepare(),
-  insertAttempt: db
-    .insert(attempts)
-    .values({
-      chainId: given("chainId"),
-      position: given("position"),
-      batchId: given("batchId"),
-      verificationId: given("verificationId"),
-      step: given("step"),
-      atMs: given("atMs"),
-      durationMs: given("durationMs"),
-      errorCode: given("errorCode"),
-      subErrorCode: given("subErrorCode"),
-      logid: given("logid"),
-      detail: given("detail"),
-      hash: given("hash"),
-    })
-    .prepare(),
-  ofBatch: db
-    .select()
-    .from(attempts)
-    .where(eq(attempts.batchId, sql`cast(${sql.placeholder("batchId")} as text)`))
-    .orderBy(attempts.chainId, attempts.position)
-    .prepare(),
-});
+const openStatements = (db: Db) =>
+  kept({
+    insertChain: () =>
+      db
+        .insert(attemptChains)
+        .values({ openedAtMs: given("nowMs"), afterHash: given("afterHash") })
+        .returning({ id: attemptChains.id })
+        .prepare(),
+    newestChain: () =>
+      db
+        .select({ id: attemptChains.id, afterHash: attemptChains.afterHash })
+        .from(attemptChains)
+        .orderBy(desc(attemptChains.id))
+        .prepare(),
+    newestOf: () =>
+      db
+        .select({ hash: attempts.hash })
+        .from(attempts)
+        .where(eq(attempts.chainId, given("chainId")))
+        .orderBy(desc(attempts.position))
+        .limit(1)
+        .prepare(),
+    insertAttempt: () =>
+      db
+        .insert(attempts)
+        .values({
+          chainId: given("chainId"),
+          position: given("position"),
+          batchId: given("batchId"),
+          verificationId: given("verificationId"),
+          step: given("step"),
+          atMs: given("atMs"),
+          durationMs: given("durationMs"),
+          errorCode: given("errorCode"),
+          subErrorCode: given("subErrorCode"),
+          logid: given("logid"),
+          detail: given("detail"),
+          hash: given("hash"),
+        })
+        .prepare(),
+    ofBatch: () =>
+      db
+        .select()
+        .from(attempts)
+        .where(eq(attempts.batchId, sql`cast(${sql.placeholder("batchId")} as text)`))
+        .orderBy(attempts.chainId, attempts.position)
+        .prepare(),
+  });
 
 /** What stands for everything before it: a link, and the chain it is of. */
 const linkColumns = {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Actor } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { auditEntries } from "./table.ts";
 
 /** Fields by their names in the contract; never a secret, a token or a plain coupon code. */
@@ -23,24 +24,27 @@ export interface Audit {
 }
 
 export const auditRepository = (parts: { readonly doors: Doors; readonly clock: Clock }): Audit => {
-  const insert = parts.doors.db
-    .insert(auditEntries)
-    .values({
-      createdAtMs: sql.placeholder("createdAtMs"),
-      actor: sql.placeholder("actor"),
-      action: sql.placeholder("action"),
-      target: sql.placeholder("target"),
-      requestId: sql.placeholder("requestId"),
-      beforeJson: sql.placeholder("beforeJson"),
-      afterJson: sql.placeholder("afterJson"),
-      address: sql.placeholder("address"),
-    })
-    .prepare();
+  const statements = kept({
+    insert: () =>
+      parts.doors.db
+        .insert(auditEntries)
+        .values({
+          createdAtMs: sql.placeholder("createdAtMs"),
+          actor: sql.placeholder("actor"),
+          action: sql.placeholder("action"),
+          target: sql.placeholder("target"),
+          requestId: sql.placeholder("requestId"),
+          beforeJson: sql.placeholder("beforeJson"),
+          afterJson: sql.placeholder("afterJson"),
+          address: sql.placeholder("address"),
+        })
+        .prepare(),
+  });
 
   return {
     note: (write, { actor, action, target, requestId, address, before = null, after = null }) => {
       const change = before === null || after === null ? { before, after } : changeOf(before, after);
-      write.run(insert, {
+      write.run(statements.insert, {
         createdAtMs: parts.clock.nowMs(),
         actor,
         action,

@@ -38,9 +38,13 @@ const utcMidnight = (day: string): number | undefined => {
 /** Days of an IANA zone, with or without summer time. */
 export const businessDays = (timeZone: string): BusinessDays => {
   const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone, ...parts });
+  // Made when it is first asked: the platform takes its time over the first zone of a process, and a start need not wait.
+  let format: Intl.DateTimeFormat | undefined;
   const offsetMs = offsetsOf(timeZone);
-  const dayOf = (timeMs: number) => format.format(timeMs);
+  const dayOf = (timeMs: number) => {
+    format ??= new Intl.DateTimeFormat("en-CA", { timeZone, ...parts });
+    return format.format(timeMs);
+  };
   const startOf = (day: string): number | undefined => {
     const utcMs = utcMidnight(day);
     if (utcMs === undefined) return undefined;
@@ -82,17 +86,18 @@ export const businessDays = (timeZone: string): BusinessDays => {
 
 /** Asking the zone for each time would be most of an export's work: its offset is asked once for a quarter hour. */
 const offsetsOf = (timeZone: string): ((timeMs: number) => number) => {
-  const shown = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    hourCycle: "h23",
-    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
-  });
+  let shown: Intl.DateTimeFormat | undefined;
   const offsets = new Map<number, number>();
   return (timeMs) => {
     const quarter = Math.floor(timeMs / quarterMs);
     const known = offsets.get(quarter);
     if (known !== undefined) return known;
     const quarterStartMs = quarter * quarterMs;
+    shown ??= new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      hourCycle: "h23",
+      ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
+    });
     const parts = new Map(shown.formatToParts(quarterStartMs).map(({ type, value }) => [type, value]));
     const at = (name: "year" | "month" | "day" | "hour" | "minute") => parts.get(name) ?? "00";
     const wallMs = parseTimeMs(`${at("year")}-${at("month")}-${at("day")}T${at("hour")}:${at("minute")}:00Z`);

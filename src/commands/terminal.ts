@@ -1,4 +1,4 @@
-import { createInterface, type Interface } from "node:readline";
+import type { Interface } from "node:readline";
 import { Writable } from "node:stream";
 import type { Ask } from "../setup/questions.ts";
 import { UsageError } from "./arguments.ts";
@@ -19,6 +19,8 @@ export const openTerminal = (): Terminal | null => {
   const typedAhead: string[] = [];
 
   const open = (): Interface => {
+    // Loaded for whoever is asked something: a start does not wait for it.
+    const { createInterface } = process.getBuiltinModule("node:readline");
     const echo = new Writable({
       write: (chunk: Uint8Array, _encoding, done) => {
         if (!hidden) process.stderr.write(chunk);

@@ -1,6 +1,7 @@
 import { and, asc, count, eq, gte, inArray, lt, lte, min, sql } from "drizzle-orm";
 import { verifications } from "../ledger/table.ts";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import type { OrderRow, RowFill } from "./plan.ts";
 
 /** A row that waits to be asked about. */
@@ -29,48 +30,52 @@ const indexed = sql`enrichment_status in ('pending', 'failed') and verify_status
 const waiting = and(indexed, eq(verifications.enrichmentStatus, "pending"));
 const verified = inArray(verifications.verifyStatus, ["success", "cancelled"]);
 
-const openWrites = (db: Db) => ({
-  fill: db
-    .update(verifications)
-    .set({
-      orderStatus: givenOr("orderStatus", verifications.orderStatus),
-      couponStatus: givenOr("couponStatus", verifications.couponStatus),
-      productId: givenOr("productId", verifications.productId),
-      productName: givenOr("productName", verifications.productName),
-      skuId: givenOr("skuId", verifications.skuId),
-      skuName: givenOr("skuName", verifications.skuName),
-      payAmountFen: keptOr(verifications.payAmountFen, "payAmountFen"),
-      originalAmountFen: keptOr(verifications.originalAmountFen, "originalAmountFen"),
-      discountAmountFen: keptOr(verifications.discountAmountFen, "discountAmountFen"),
-      receiptAmountFen: keptOr(verifications.receiptAmountFen, "receiptAmountFen"),
-      amountSource: keptOr(verifications.amountSource, "amountSource"),
-      enrichmentStatus: "success",
-      enrichmentReason: null,
-      updatedAtMs: given("nowMs"),
-    })
-    .where(and(eq(verifications.id, given("id")), waiting))
-    .returning({ id: verifications.id })
-    .prepare(),
-  end: db
-    .update(verifications)
-    .set({
-      enrichmentStatus: given("status"),
-      enrichmentReason: given("reason"),
-      updatedAtMs: given("nowMs"),
-    })
-    .where(and(eq(verifications.id, given("id")), waiting))
-    .returning({ id: verifications.id })
-    .prepare(),
-  // No news for a reader: `updated_at` stays.
-  later: db
-    .update(verifications)
-    .set({
-      enrichmentTries: sql`${verifications.enrichmentTries} + ${sql.placeholder("tries")}`,
-      enrichmentNextAtMs: given("nextAtMs"),
-    })
-    .where(and(eq(verifications.id, given("id")), waiting))
-    .prepare(),
-});
+const openWrites = (db: Db) =>
+  kept({
+    fill: () =>
+      db
+        .update(verifications)
+        .set({
+          orderStatus: givenOr("orderStatus", verifications.orderStatus),
+          couponStatus: givenOr("couponStatus", verifications.couponStatus),
+          productId: givenOr("productId", verifications.productId),
+          productName: givenOr("productName", verifications.productName),
+          skuId: givenOr("skuId", verifications.skuId),
+          skuName: givenOr("skuName", verifications.skuName),
+          payAmountFen: keptOr(verifications.payAmountFen, "payAmountFen"),
+          originalAmountFen: keptOr(verifications.originalAmountFen, "originalAmountFen"),
+          discountAmountFen: keptOr(verifications.discountAmountFen, "discountAmountFen"),
+          receiptAmountFen: keptOr(verifications.receiptAmountFen, "receiptAmountFen"),
+          amountSource: keptOr(verifications.amountSource, "amountSource"),
+          enrichmentStatus: "success",
+          enrichmentReason: null,
+          updatedAtMs: given("nowMs"),
+        })
+        .where(and(eq(verifications.id, given("id")), waiting))
+        .returning({ id: verifications.id })
+        .prepare(),
+    end: () =>
+      db
+        .update(verifications)
+        .set({
+          enrichmentStatus: given("status"),
+          enrichmentReason: given("reason"),
+          updatedAtMs: given("nowMs"),
+        })
+        .where(and(eq(verifications.id, given("id")), waiting))
+        .returning({ id: verifications.id })
+        .prepare(),
+    // No news for a reader: `updated_at` stays.
+    later: () =>
+      db
+        .update(verifications)
+        .set({
+          enrichmentTries: sql`${verifications.enrichmentTries} + ${sql.placeholder("tries")}`,
+          enrichmentNextAtMs: given("nextAtMs"),
+        })
+        .where(and(eq(verifications.id, given("id")), waiting))
+        .prepare(),
+  });
 
 /** null = every shop. */
 type Shops = readonly string[] | null;

@@ -3,6 +3,6 @@ declare module "*/dist/browser/standalone.js" {
   export default path;
 }
 declare module "*.yaml" {
-  const text: string;
-  export default text;
+  const path: string;
+  export default path;
 }

@@ -1,14 +1,24 @@
-import { swagger } from "@elysiajs/swagger";
 // The page's script, served by ourselves: the documentation works on a machine without a way to the internet. By its
 // file, because the package does not export it.
 import scalarScript from "../../node_modules/@scalar/api-reference/dist/browser/standalone.js" with {
   type: "file",
 };
-import contractText from "../../openapi.yaml" with { type: "text" };
+// By its file too: a quarter of a megabyte of text would be part of every start.
+import contractFile from "../../openapi.yaml" with { type: "file" };
 
 /** The contract as it stands in the repository, byte for byte. */
-export const contractYaml: string = contractText;
-const contractJson = JSON.stringify(Bun.YAML.parse(contractYaml));
+const contractYaml = (): Promise<string> => Bun.file(contractFile).text();
+
+/** Made when the first reader comes, and kept: a start need not wait for it. */
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+};
+
+const contractJson = once(async () => JSON.stringify(Bun.YAML.parse(await contractYaml())));
 
 // Scalar builds its styles at run time; scripts come from this host alone, and nothing is fetched from another.
 const pagePolicy =
@@ -32,6 +42,8 @@ const scalarSettings = {
 };
 
 const renderPage = async (): Promise<string> => {
+  // Loaded here, for it brings a library of schemas that nothing else needs.
+  const { swagger } = await import("@elysiajs/swagger");
   const plugin = swagger({
     provider: "scalar",
     path: "/docs",
@@ -65,13 +77,7 @@ const served =
   async (): Promise<Response> =>
     new Response(await body(), { headers: { "content-type": contentType, ...headers } });
 
-let rendered: Promise<string> | undefined;
-
-/** The same for ever, and made when the first reader comes: a start need not wait for it. */
-const pageOnce = (): Promise<string> => {
-  rendered ??= renderPage();
-  return rendered;
-};
+const pageOnce = once(renderPage);
 
 /** The build has compressed it, a third of its size in every download; from source it is as it is. */
 const scriptPage =
@@ -89,8 +95,8 @@ const scriptPage =
 export const openDocs = (): Readonly<Record<string, (request: Request) => Promise<Response>>> => {
   const cached = { "cache-control": "public, max-age=3600" };
   return {
-    "/openapi.yaml": served(() => contractYaml, "application/yaml; charset=utf-8"),
-    "/openapi.json": served(() => contractJson, "application/json"),
+    "/openapi.yaml": served(contractYaml, "application/yaml; charset=utf-8"),
+    "/openapi.json": served(contractJson, "application/json"),
     "/docs": served(pageOnce, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
     "/docs/scalar.js": scriptPage({ "content-type": "text/javascript; charset=utf-8", ...cached }),
   };

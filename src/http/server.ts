@@ -56,7 +56,7 @@ const methodsByPath = (
 
 /** The gateway's HTTP side on Elysia. Elysia routes; every check and answer is made by the endpoints. */
 export const openServer = (parts: ServerParts): Server => {
-  const app = new Elysia({ normalize: false, strictPath: true });
+  const app = new Elysia({ normalize: false, strictPath: true, systemRouter: false });
   const stamped = (response: Response, requestId: string): Response => {
     response.headers.set("x-request-id", requestId);
     response.headers.set("x-dyg-environment", parts.environment);

@@ -1,83 +1,93 @@
 import { and, asc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { verifications } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 const id = eq(verifications.id, given("id"));
 const unknown = and(id, eq(verifications.cancelStatus, "unknown"));
 
-const openStatements = (db: Db) => ({
-  byId: db.select().from(verifications).where(id).prepare(),
-  begin: db
-    .update(verifications)
-    .set({
-      cancelStatus: "unknown",
-      cancelReason: given("reason"),
-      cancelBy: given("by"),
-      cancelSentAtMs: given("nowMs"),
-      updatedAtMs: given("nowMs"),
-    })
-    .where(
-      and(
-        id,
-        eq(verifications.verifyStatus, "success"),
-        inArray(verifications.cancelStatus, ["none", "refused"]),
-        isNotNull(verifications.verifyId),
-        isNotNull(verifications.certificateId),
-      ),
-    )
-    .returning()
-    .prepare(),
-  leave: db
-    .update(verifications)
-    .set({ cancelSentAtMs: given("nowMs") })
-    .where(unknown)
-    .prepare(),
-  done: db
-    .update(verifications)
-    .set({
-      verifyStatus: "cancelled",
-      cancelStatus: "done",
-      couponStatus: "unused",
-      cancelledAtMs: given("cancelledAtMs"),
-      updatedAtMs: given("nowMs"),
-    })
-    .where(and(unknown, eq(verifications.verifyStatus, "success")))
-    .returning({ id: verifications.id })
-    .prepare(),
-  // Nothing was taken back. A guest who paid otherwise and whose coupon stays consumed must not be overlooked.
-  notDone: db
-    .update(verifications)
-    .set({
-      cancelStatus: given("cancelStatus"),
-      abandonRefused: sql`${verifications.abandonedAtMs} is not null`,
-      updatedAtMs: given("nowMs"),
-    })
-    .where(unknown)
-    .returning({ id: verifications.id })
-    .prepare(),
-});
+const openStatements = (db: Db) =>
+  kept({
+    byId: () => db.select().from(verifications).where(id).prepare(),
+    begin: () =>
+      db
+        .update(verifications)
+        .set({
+          cancelStatus: "unknown",
+          cancelReason: given("reason"),
+          cancelBy: given("by"),
+          cancelSentAtMs: given("nowMs"),
+          updatedAtMs: given("nowMs"),
+        })
+        .where(
+          and(
+            id,
+            eq(verifications.verifyStatus, "success"),
+            inArray(verifications.cancelStatus, ["none", "refused"]),
+            isNotNull(verifications.verifyId),
+            isNotNull(verifications.certificateId),
+          ),
+        )
+        .returning()
+        .prepare(),
+    leave: () =>
+      db
+        .update(verifications)
+        .set({ cancelSentAtMs: given("nowMs") })
+        .where(unknown)
+        .prepare(),
+    done: () =>
+      db
+        .update(verifications)
+        .set({
+          verifyStatus: "cancelled",
+          cancelStatus: "done",
+          couponStatus: "unused",
+          cancelledAtMs: given("cancelledAtMs"),
+          updatedAtMs: given("nowMs"),
+        })
+        .where(and(unknown, eq(verifications.verifyStatus, "success")))
+        .returning({ id: verifications.id })
+        .prepare(),
+    // Nothing was taken back. A guest who paid otherwise and whose coupon stays consumed must not be overlooked.
+    notDone: () =>
+      db
+        .update(verifications)
+        .set({
+          cancelStatus: given("cancelStatus"),
+          abandonRefused: sql`${verifications.abandonedAtMs} is not null`,
+          updatedAtMs: given("nowMs"),
+        })
+        .where(unknown)
+        .returning({ id: verifications.id })
+        .prepare(),
+  });
 
-const openAbandonStatements = (db: Db) => ({
-  abandon: db
-    .update(verifications)
-    .set({
-      abandonedAtMs: sql`coalesce(${verifications.abandonedAtMs}, ${sql.placeholder("nowMs")})`,
-      abandonReason: sql`coalesce(${verifications.abandonReason}, ${sql.placeholder("reason")})`,
-      updatedAtMs: given("nowMs"),
-    })
-    .where(id)
-    .prepare(),
-  refuseAbandon: db
-    .update(verifications)
-    .set({ abandonRefused: true, updatedAtMs: given("nowMs") })
-    .where(and(id, eq(verifications.verifyStatus, "success"), isNotNull(verifications.abandonedAtMs)))
-    .prepare(),
-});
+const openAbandonStatements = (db: Db) =>
+  kept({
+    abandon: () =>
+      db
+        .update(verifications)
+        .set({
+          abandonedAtMs: sql`coalesce(${verifications.abandonedAtMs}, ${sql.placeholder("nowMs")})`,
+          abandonReason: sql`coalesce(${verifications.abandonReason}, ${sql.placeholder("reason")})`,
+          updatedAtMs: given("nowMs"),
+        })
+        .where(id)
+        .prepare(),
+    refuseAbandon: () =>
+      db
+        .update(verifications)
+        .set({ abandonRefused: true, updatedAtMs: given("nowMs") })
+        .where(and(id, eq(verifications.verifyStatus, "success"), isNotNull(verifications.abandonedAtMs)))
+        .prepare(),
+  });
 
 /** Taking a verification back: guarded statements, all of them inside a commit; the row says who won. */
 export const cancelRepository = (db: Db) => {
-  const statements = { ...openStatements(db), ...openAbandonStatements(db) };
+  const statements = openStatements(db);
+  const abandons = openAbandonStatements(db);
   return {
     byId: (write: Write, rowId: number) => write.row(statements.byId, { id: rowId }),
 
@@ -109,10 +119,10 @@ export const cancelRepository = (db: Db) => {
     abandon: (
       write: Write,
       row: { readonly id: number; readonly reason: string | null; readonly nowMs: number },
-    ): void => write.run(statements.abandon, row),
+    ): void => write.run(abandons.abandon, row),
 
     refuseAbandon: (write: Write, row: { readonly id: number; readonly nowMs: number }): void =>
-      write.run(statements.refuseAbandon, row),
+      write.run(abandons.refuseAbandon, row),
 
     /** Rows whose cancel has left and has no outcome. */
     unknown: async () =>

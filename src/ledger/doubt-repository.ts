@@ -1,109 +1,124 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
-const openSendStatements = (db: Db) => ({
-  markResending: db
-    .update(requests)
-    .set({
-      sendCount: sql`${requests.sendCount} + 1`,
-      lastSentAtMs: given("nowMs"),
-      updatedAtMs: given("nowMs"),
-    })
-    .where(
-      and(
-        eq(requests.batchId, given("batchId")),
-        eq(requests.open, true),
-        eq(requests.sendCount, given("sendCount")),
-        isNull(requests.sendsEndedAtMs),
-        // The guest may have paid another way meanwhile; and a clock that was set back opens no window again.
-        lte(requests.lastSentAtMs, given("nowMs")),
-        sql`${requests.firstSentAtMs} + ${sql.placeholder("windowMs")} >= ${sql.placeholder("nowMs")}`,
-      ),
-    )
-    .returning({ sendCount: requests.sendCount })
-    .prepare(),
-  endSends: db
-    .update(requests)
-    .set({ sendsEndedAtMs: given("nowMs"), updatedAtMs: given("nowMs") })
-    .where(and(eq(requests.batchId, given("batchId")), isNull(requests.sendsEndedAtMs)))
-    .returning({ batchId: requests.batchId })
-    .prepare(),
-  openRows: db
-    .select({ id: verifications.id, appId: verifications.appId })
-    .from(verifications)
-    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
-    .prepare(),
-  noteNextCheck: db
-    .update(verifications)
-    .set({ nextCheckAtMs: given("nextCheckAtMs") })
-    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
-    .prepare(),
-  noteAsked: db
-    .update(verifications)
-    .set({
-      certificateId: sql`coalesce(${verifications.certificateId}, ${sql.placeholder("certificateId")})`,
-      saidUsed: sql`max(${verifications.saidUsed}, ${sql.placeholder("saidUsed")})`,
-    })
-    .where(eq(verifications.id, given("id")))
-    .prepare(),
-});
+const openSendStatements = (db: Db) =>
+  kept({
+    markResending: () =>
+      db
+        .update(requests)
+        .set({
+          sendCount: sql`${requests.sendCount} + 1`,
+          lastSentAtMs: given("nowMs"),
+          updatedAtMs: given("nowMs"),
+        })
+        .where(
+          and(
+            eq(requests.batchId, given("batchId")),
+            eq(requests.open, true),
+            eq(requests.sendCount, given("sendCount")),
+            isNull(requests.sendsEndedAtMs),
+            // The guest may have paid another way meanwhile; and a clock that was set back opens no window again.
+            lte(requests.lastSentAtMs, given("nowMs")),
+            sql`${requests.firstSentAtMs} + ${sql.placeholder("windowMs")} >= ${sql.placeholder("nowMs")}`,
+          ),
+        )
+        .returning({ sendCount: requests.sendCount })
+        .prepare(),
+    endSends: () =>
+      db
+        .update(requests)
+        .set({ sendsEndedAtMs: given("nowMs"), updatedAtMs: given("nowMs") })
+        .where(and(eq(requests.batchId, given("batchId")), isNull(requests.sendsEndedAtMs)))
+        .returning({ batchId: requests.batchId })
+        .prepare(),
+    openRows: () =>
+      db
+        .select({ id: verifications.id, appId: verifications.appId })
+        .from(verifications)
+        .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
+        .prepare(),
+    noteNextCheck: () =>
+      db
+        .update(verifications)
+        .set({ nextCheckAtMs: given("nextCheckAtMs") })
+        .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
+        .prepare(),
+    noteAsked: () =>
+      db
+        .update(verifications)
+        .set({
+          certificateId: sql`coalesce(${verifications.certificateId}, ${sql.placeholder("certificateId")})`,
+          saidUsed: sql`max(${verifications.saidUsed}, ${sql.placeholder("saidUsed")})`,
+        })
+        .where(eq(verifications.id, given("id")))
+        .prepare(),
+  });
 
-const openLateStatements = (db: Db) => ({
-  lateDue: db
-    .select()
-    .from(verifications)
-    .where(and(sql`${verifications.lateChecksLeft} > 0`, lte(verifications.nextCheckAtMs, given("nowMs"))))
-    .orderBy(asc(verifications.nextCheckAtMs))
-    .prepare(),
-  moveLateCheck: db
-    .update(verifications)
-    .set({ lateChecksLeft: given("checks"), nextCheckAtMs: given("nextCheckAtMs") })
-    .where(and(eq(verifications.id, given("id")), eq(verifications.errorKey, "not_verified")))
-    .prepare(),
-  reopen: db
-    .update(verifications)
-    .set({
-      verifyStatus: "processing",
-      errorCode: 0,
-      errorDescription: "",
-      errorKey: null,
-      retry: null,
-      lateChecksLeft: 0,
-      nextCheckAtMs: null,
-      enrichmentStatus: "pending",
-      enrichmentReason: null,
-      updatedAtMs: given("nowMs"),
-    })
-    .where(
-      and(
-        eq(verifications.id, given("id")),
-        eq(verifications.verifyStatus, "failed"),
-        eq(verifications.errorKey, "not_verified"),
-      ),
-    )
-    .returning({ id: verifications.id })
-    .prepare(),
-  laterRow: db
-    .select({ batchId: verifications.batchId })
-    .from(verifications)
-    .where(
-      and(
-        eq(verifications.certificateId, given("certificateId")),
-        gt(verifications.id, given("id")),
-        // The other uses of the same times card, asked for together, are no successors.
-        ne(verifications.batchId, given("batchId")),
-      ),
-    )
-    .orderBy(asc(verifications.id))
-    .prepare(),
-});
+const openLateStatements = (db: Db) =>
+  kept({
+    lateDue: () =>
+      db
+        .select()
+        .from(verifications)
+        .where(
+          and(sql`${verifications.lateChecksLeft} > 0`, lte(verifications.nextCheckAtMs, given("nowMs"))),
+        )
+        .orderBy(asc(verifications.nextCheckAtMs))
+        .prepare(),
+    moveLateCheck: () =>
+      db
+        .update(verifications)
+        .set({ lateChecksLeft: given("checks"), nextCheckAtMs: given("nextCheckAtMs") })
+        .where(and(eq(verifications.id, given("id")), eq(verifications.errorKey, "not_verified")))
+        .prepare(),
+    reopen: () =>
+      db
+        .update(verifications)
+        .set({
+          verifyStatus: "processing",
+          errorCode: 0,
+          errorDescription: "",
+          errorKey: null,
+          retry: null,
+          lateChecksLeft: 0,
+          nextCheckAtMs: null,
+          enrichmentStatus: "pending",
+          enrichmentReason: null,
+          updatedAtMs: given("nowMs"),
+        })
+        .where(
+          and(
+            eq(verifications.id, given("id")),
+            eq(verifications.verifyStatus, "failed"),
+            eq(verifications.errorKey, "not_verified"),
+          ),
+        )
+        .returning({ id: verifications.id })
+        .prepare(),
+    laterRow: () =>
+      db
+        .select({ batchId: verifications.batchId })
+        .from(verifications)
+        .where(
+          and(
+            eq(verifications.certificateId, given("certificateId")),
+            gt(verifications.id, given("id")),
+            // The other uses of the same times card, asked for together, are no successors.
+            ne(verifications.batchId, given("batchId")),
+          ),
+        )
+        .orderBy(asc(verifications.id))
+        .prepare(),
+  });
 
 /** The rows whose outcome is in doubt: re-sends, asks, and the checks long after. */
 export const doubtRepository = (db: Db) => {
-  const statements = { ...openSendStatements(db), ...openLateStatements(db) };
+  const statements = openSendStatements(db);
+  const late = openLateStatements(db);
   return {
     /** Counts one more send and marks its time; false when nothing may be sent any more. */
     markResending: (
@@ -154,24 +169,23 @@ export const doubtRepository = (db: Db) => {
       ).map(({ batchId }) => batchId),
 
     /** Rows that settled to `not_verified` and are due to be asked about once more, the longest due first. */
-    lateDue: async (nowMs: number, limit: number) =>
-      (await statements.lateDue.execute({ nowMs })).slice(0, limit),
+    lateDue: async (nowMs: number, limit: number) => (await late.lateDue.execute({ nowMs })).slice(0, limit),
 
     moveLateCheck: (
       write: Write,
       row: { readonly id: number; readonly checks: number; readonly nextCheckAtMs: number | null },
-    ): void => write.run(statements.moveLateCheck, row),
+    ): void => write.run(late.moveLateCheck, row),
 
     /** Takes a `not_verified` row back into play, inside the commit that settles it otherwise; says who won. */
     reopen: (write: Write, row: { readonly id: number; readonly nowMs: number }): boolean =>
-      write.row(statements.reopen, row) !== undefined,
+      write.row(late.reopen, row) !== undefined,
 
     /** The request of the next later row of the same coupon, if there is one. */
     laterRequest: async (
       certificateId: string,
       { id, batchId }: { readonly id: number; readonly batchId: string },
     ) => {
-      const later = (await statements.laterRow.execute({ certificateId, id, batchId }))[0];
+      const later = (await late.laterRow.execute({ certificateId, id, batchId }))[0];
       return later === undefined
         ? undefined
         : (await db.select().from(requests).where(eq(requests.batchId, later.batchId)))[0];

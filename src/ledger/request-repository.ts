@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
 export type RequestMode = "short_link" | "code" | "encrypted_code" | "ticket";
@@ -33,84 +34,96 @@ export interface Sending {
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
-const openStatements = (db: Db) => ({
-  insertRequest: db
-    .insert(requests)
-    .values({
-      batchId: given("batchId"),
-      appId: given("appId"),
-      operatorUid: given("operatorUid"),
-      poiId: given("poiId"),
-      mode: given("mode"),
-      quantity: given("quantity"),
-      inputSealed: given("inputSealed"),
-      fingerprint: given("fingerprint"),
-      verifyTokenMac: given("verifyTokenMac"),
-      orderId: given("orderId"),
-      sendCount: 0,
-      open: true,
-      createdAtMs: given("nowMs"),
-      updatedAtMs: given("nowMs"),
-    })
-    .prepare(),
-  claim: db
-    .insert(requestClaims)
-    .values({ claim: given("claim"), batchId: given("batchId") })
-    .onConflictDoNothing()
-    .returning({ batchId: requestClaims.batchId })
-    .prepare(),
-  claimHolder: db
-    .select({ batchId: requestClaims.batchId })
-    .from(requestClaims)
-    .where(eq(requestClaims.claim, given("claim")))
-    .prepare(),
-  releaseClaims: db
-    .delete(requestClaims)
-    .where(eq(requestClaims.batchId, given("batchId")))
-    .prepare(),
-  requestOfToken: db
-    .select({ batchId: requests.batchId, fingerprint: requests.fingerprint })
-    .from(requests)
-    .where(eq(requests.verifyTokenMac, given("mac")))
-    .prepare(),
-  requestOfBatch: db
-    .select({
-      batchId: requests.batchId,
-      fingerprint: requests.fingerprint,
-      sendCount: requests.sendCount,
-      lastSentAtMs: requests.lastSentAtMs,
-      open: requests.open,
-    })
-    .from(requests)
-    .where(eq(requests.batchId, given("batchId")))
-    .prepare(),
-  markSending: db
-    .update(requests)
-    .set({
-      verifyTokenSealed: given("verifyTokenSealed"),
-      verifyTokenMac: given("verifyTokenMac"),
-      orderId: sql`coalesce(${sql.placeholder("orderId")}, ${requests.orderId})`,
-      sentCodes: given("sentCodes"),
-      baselineNowMs: given("baselineNowMs"),
-      firstSentAtMs: given("nowMs"),
-      lastSentAtMs: given("nowMs"),
-      sendCount: 1,
-      updatedAtMs: given("nowMs"),
-    })
-    .where(and(eq(requests.batchId, given("batchId")), eq(requests.open, true), eq(requests.sendCount, 0)))
-    .returning({ batchId: requests.batchId })
-    .prepare(),
-  processingRow: db
-    .select({ id: verifications.id })
-    .from(verifications)
-    .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
-    .prepare(),
-  close: db
-    .update(requests)
-    .set({ open: false, verifyTokenSealed: null, updatedAtMs: given("nowMs") })
-    .where(eq(requests.batchId, given("batchId")))
-    .prepare(),
-});
+const openStatements = (db: Db) =>
+  kept({
+    insertRequest: () =>
+      db
+        .insert(requests)
+        .values({
+          batchId: given("batchId"),
+          appId: given("appId"),
+          operatorUid: given("operatorUid"),
+          poiId: given("poiId"),
+          mode: given("mode"),
+          quantity: given("quantity"),
+          inputSealed: given("inputSealed"),
+          fingerprint: given("fingerprint"),
+          verifyTokenMac: given("verifyTokenMac"),
+          orderId: given("orderId"),
+          sendCount: 0,
+          open: true,
+          createdAtMs: given("nowMs"),
+          updatedAtMs: given("nowMs"),
+        })
+        .prepare(),
+    claim: () =>
+      db
+        .insert(requestClaims)
+        .values({ claim: given("claim"), batchId: given("batchId") })
+        .onConflictDoNothing()
+        .returning({ batchId: requestClaims.batchId })
+        .prepare(),
+    claimHolder: () =>
+      db
+        .select({ batchId: requestClaims.batchId })
+        .from(requestClaims)
+        .where(eq(requestClaims.claim, given("claim")))
+        .prepare(),
+    releaseClaims: () =>
+      db
+        .delete(requestClaims)
+        .where(eq(requestClaims.batchId, given("batchId")))
+        .prepare(),
+    requestOfToken: () =>
+      db
+        .select({ batchId: requests.batchId, fingerprint: requests.fingerprint })
+        .from(requests)
+        .where(eq(requests.verifyTokenMac, given("mac")))
+        .prepare(),
+    requestOfBatch: () =>
+      db
+        .select({
+          batchId: requests.batchId,
+          fingerprint: requests.fingerprint,
+          sendCount: requests.sendCount,
+          lastSentAtMs: requests.lastSentAtMs,
+          open: requests.open,
+        })
+        .from(requests)
+        .where(eq(requests.batchId, given("batchId")))
+        .prepare(),
+    markSending: () =>
+      db
+        .update(requests)
+        .set({
+          verifyTokenSealed: given("verifyTokenSealed"),
+          verifyTokenMac: given("verifyTokenMac"),
+          orderId: sql`coalesce(${sql.placeholder("orderId")}, ${requests.orderId})`,
+          sentCodes: given("sentCodes"),
+          baselineNowMs: given("baselineNowMs"),
+          firstSentAtMs: given("nowMs"),
+          lastSentAtMs: given("nowMs"),
+          sendCount: 1,
+          updatedAtMs: given("nowMs"),
+        })
+        .where(
+          and(eq(requests.batchId, given("batchId")), eq(requests.open, true), eq(requests.sendCount, 0)),
+        )
+        .returning({ batchId: requests.batchId })
+        .prepare(),
+    processingRow: () =>
+      db
+        .select({ id: verifications.id })
+        .from(verifications)
+        .where(and(eq(verifications.batchId, given("batchId")), eq(verifications.verifyStatus, "processing")))
+        .prepare(),
+    close: () =>
+      db
+        .update(requests)
+        .set({ open: false, verifyTokenSealed: null, updatedAtMs: given("nowMs") })
+        .where(eq(requests.batchId, given("batchId")))
+        .prepare(),
+  });
 
 /** The requests behind the rows, and what an open one holds alone. Every function runs inside a commit. */
 export const requestRepository = (db: Db) => {

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Doors, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { type OperatorRow, operators } from "./table.ts";
 
 /** Which operators a list shows; what is left out bounds nothing. */
@@ -58,15 +59,18 @@ const conditionOf = ({ role, revoked }: OperatorFilter, after?: OperatorSlice["a
   );
 
 export const operatorRepository = ({ db }: Pick<Doors, "db">): OperatorRepository => {
-  const byUid = db
-    .select()
-    .from(operators)
-    .where(eq(operators.uid, sql.placeholder("uid")))
-    .prepare();
+  const statements = kept({
+    byUid: () =>
+      db
+        .select()
+        .from(operators)
+        .where(eq(operators.uid, sql.placeholder("uid")))
+        .prepare(),
+  });
   const live = (uid: string) => and(eq(operators.uid, uid), isNull(operators.revokedAtMs));
 
   return {
-    byUid: async (uid) => (await byUid.execute({ uid }))[0],
+    byUid: async (uid) => (await statements.byUid.execute({ uid }))[0],
     page: async (filter, { limit, offset, after }) =>
       await db
         .select()
@@ -77,7 +81,7 @@ export const operatorRepository = ({ db }: Pick<Doors, "db">): OperatorRepositor
         .offset(offset),
     count: async (filter) =>
       (await db.select({ total: count() }).from(operators).where(conditionOf(filter)))[0]?.total ?? 0,
-    find: (write, uid) => write.row(byUid, { uid }),
+    find: (write, uid) => write.row(statements.byUid, { uid }),
     insert: (write, operator) =>
       write.row(db.insert(operators).values(operator).onConflictDoNothing().returning()),
     update: (write, { uid, changes }) =>

@@ -29,6 +29,9 @@ export interface JobStatus {
 /** Long enough for what belongs together to come together, short enough not to be noticed. */
 const wakeDelayMs = 250;
 
+/** No job is that urgent: who asks something of a program that has just started comes first. */
+const settleInMs = 100;
+
 type App = Parameters<ReturnType<typeof cron>>[0];
 type Timer = ReturnType<ReturnType<typeof cron>>["store"]["cron"][string];
 
@@ -61,10 +64,26 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
   const timers = new Map<string, Timer>();
   let running = false;
   let ended = false;
+  let hangNow = (_job: Job): void => {};
   const stop = (): void => {
     running = false;
     ended = true;
     for (const timer of timers.values()) timer.stop();
+  };
+  const hang = (app: App, { name, pattern }: Job): void => {
+    if (timers.has(name)) return;
+    // Croner asks the system for the hour of a zone some twenty times a run, each a millisecond of the loop. A
+    // pattern that holds in every minute is the same in every zone.
+    const zoned = everyMinute.test(pattern) ? {} : { timezone };
+    const options = { ...zoned, protect: true, unref: true };
+    const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
+    if (timer !== undefined) timers.set(name, timer);
+  };
+  /** One in each turn of the loop: nobody waits for all of them. */
+  const hangAll = (app: App, [first, ...rest]: readonly Job[]): void => {
+    if (first === undefined || ended) return;
+    hang(app, first);
+    setImmediate(hangAll, app, rest);
   };
   return {
     stop,
@@ -74,22 +93,17 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
       const begin = (): void => {
         if (ended) return;
         running = true;
-        for (const { name, pattern } of jobs) {
-          // Croner asks the system for the hour of a zone some twenty times a run, each a millisecond of the loop. A
-          // pattern that holds in every minute is the same in every zone.
-          const zoned = everyMinute.test(pattern) ? {} : { timezone };
-          const options = { ...zoned, protect: true, unref: true };
-          const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
-          if (timer !== undefined) timers.set(name, timer);
-        }
+        hangNow = (job) => hang(app, job);
+        setTimeout(hangAll, settleInMs, app, jobs);
       };
       if (app.server === null) app.onStart(begin);
       else begin();
       // The plugin leaves its timers running when the app stops.
       app.onStop(stop);
     },
-    nextRunAt: (name: string): string | null => {
-      const next = running ? timers.get(name)?.nextRun() : null;
+    nextRunAt: (job: Job): string | null => {
+      if (running) hangNow(job);
+      const next = running ? timers.get(job.name)?.nextRun() : null;
       return next == null ? null : toRfc3339(next.getTime());
     },
   };
@@ -156,18 +170,16 @@ export const openSchedule = (parts: {
   return {
     start: timers.hangOn,
     list: () =>
-      [...states.values()].map(
-        ({ job: { name, title, pattern }, running, lastRunAt, lastResult, failed }) => ({
-          name,
-          title,
-          pattern,
-          running: running !== undefined,
-          lastRunAt,
-          lastResult,
-          failed,
-          nextRunAt: timers.nextRunAt(name),
-        }),
-      ),
+      [...states.values()].map(({ job, running, lastRunAt, lastResult, failed }) => ({
+        name: job.name,
+        title: job.title,
+        pattern: job.pattern,
+        running: running !== undefined,
+        lastRunAt,
+        lastResult,
+        failed,
+        nextRunAt: timers.nextRunAt(job),
+      })),
     runNow,
     wake,
     stop: async () => {

@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import type { Doors, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { type DeviceCodeRow, deviceCodes } from "./table.ts";
 
 /** The rows of `device_codes`. Those that take `write` are used inside a commit. */
@@ -17,14 +18,17 @@ export interface DeviceCodeRepository {
 }
 
 export const deviceCodeRepository = ({ db }: Pick<Doors, "db">): DeviceCodeRepository => {
-  const byCode = db
-    .select()
-    .from(deviceCodes)
-    .where(eq(deviceCodes.codeSha256, sql.placeholder("codeSha256")))
-    .prepare();
+  const statements = kept({
+    byCode: () =>
+      db
+        .select()
+        .from(deviceCodes)
+        .where(eq(deviceCodes.codeSha256, sql.placeholder("codeSha256")))
+        .prepare(),
+  });
 
   return {
-    byCode: async (codeSha256) => (await byCode.execute({ codeSha256 }))[0],
+    byCode: async (codeSha256) => (await statements.byCode.execute({ codeSha256 }))[0],
     insert: (write, code) => write.row(db.insert(deviceCodes).values(code).returning()),
     spend: (write, { id, atMs }) =>
       write.row(

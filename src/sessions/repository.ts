@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, isNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Doors, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { type SessionRow, sessions } from "./table.ts";
 
 /** Which live sessions a list shows; what is left out bounds nothing. */
@@ -45,14 +46,17 @@ const conditionOf = (nowMs: number, { uid, kind }: SessionFilter, afterId?: numb
   );
 
 export const sessionRepository = ({ db }: Pick<Doors, "db">): SessionRepository => {
-  const byToken = db
-    .select()
-    .from(sessions)
-    .where(eq(sessions.tokenSha256, sql.placeholder("tokenSha256")))
-    .prepare();
+  const statements = kept({
+    byToken: () =>
+      db
+        .select()
+        .from(sessions)
+        .where(eq(sessions.tokenSha256, sql.placeholder("tokenSha256")))
+        .prepare(),
+  });
 
   return {
-    byToken: async (tokenSha256) => (await byToken.execute({ tokenSha256 }))[0],
+    byToken: async (tokenSha256) => (await statements.byToken.execute({ tokenSha256 }))[0],
     byId: async (id) => (await db.select().from(sessions).where(eq(sessions.id, id)))[0],
     insert: (write, session) => write.row(db.insert(sessions).values(session).returning()),
     find: (write, id) => write.row(db.select().from(sessions).where(eq(sessions.id, id))),

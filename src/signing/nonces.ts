@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { Doors } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { nonces } from "./table.ts";
 
 export interface Nonces {
@@ -18,40 +19,43 @@ const rowsPerSlice = 500;
 
 /** The nonces of signed requests, kept in the database so that a restart forgets none. */
 export const openNonces = ({ db, commit }: Doors): Nonces => {
-  const insert = db
-    .insert(nonces)
-    .values({
-      appId: sql.placeholder("appId"),
-      nonce: sql.placeholder("nonce"),
-      expiresAtMs: sql.placeholder("expiresAtMs"),
-    })
-    .onConflictDoNothing()
-    .returning({ appId: nonces.appId })
-    .prepare();
-
-  const expired = db
-    .select({ appId: nonces.appId, nonce: nonces.nonce })
-    .from(nonces)
-    .where(lt(nonces.expiresAtMs, sql.placeholder("nowMs")))
-    .orderBy(asc(nonces.expiresAtMs))
-    .limit(rowsPerSlice)
-    .prepare();
-
-  const forget = db
-    .delete(nonces)
-    .where(and(eq(nonces.appId, sql.placeholder("appId")), eq(nonces.nonce, sql.placeholder("nonce"))))
-    .prepare();
+  const statements = kept({
+    insert: () =>
+      db
+        .insert(nonces)
+        .values({
+          appId: sql.placeholder("appId"),
+          nonce: sql.placeholder("nonce"),
+          expiresAtMs: sql.placeholder("expiresAtMs"),
+        })
+        .onConflictDoNothing()
+        .returning({ appId: nonces.appId })
+        .prepare(),
+    expired: () =>
+      db
+        .select({ appId: nonces.appId, nonce: nonces.nonce })
+        .from(nonces)
+        .where(lt(nonces.expiresAtMs, sql.placeholder("nowMs")))
+        .orderBy(asc(nonces.expiresAtMs))
+        .limit(rowsPerSlice)
+        .prepare(),
+    forget: () =>
+      db
+        .delete(nonces)
+        .where(and(eq(nonces.appId, sql.placeholder("appId")), eq(nonces.nonce, sql.placeholder("nonce"))))
+        .prepare(),
+  });
 
   const pruneSlice = (nowMs: number): Promise<number> =>
     commit((write) => {
-      const slice = write.rows(expired, { nowMs });
-      for (const { appId, nonce } of slice) write.run(forget, { appId, nonce });
+      const slice = write.rows(statements.expired, { nowMs });
+      for (const { appId, nonce } of slice) write.run(statements.forget, { appId, nonce });
       return slice.length;
     });
 
   return {
     spend: ({ appId, nonce, expiresAtMs }) =>
-      commit((write) => write.row(insert, { appId, nonce, expiresAtMs }) !== undefined),
+      commit((write) => write.row(statements.insert, { appId, nonce, expiresAtMs }) !== undefined),
 
     prune: async (nowMs) => {
       let count = 0;

@@ -7,8 +7,9 @@ import { sumsRepository } from "./repository.ts";
 const dayMs = 86_400_000;
 /** The triggers know business days this far back, for rows found at Douyin later, */
 const daysBack = 730;
-/** and this far ahead; each start, and a job, moves it on. */
+/** and this far ahead; a start, and a job, moves it on once so many of them are gone. */
 const daysAhead = 1_095;
+const daysGone = 30;
 /** Days added up by one statement: its sorting stays small. */
 const daysAtOnce = 31;
 
@@ -47,8 +48,8 @@ export const ensureSums = async (doors: Doors, timeZone: string, clock: Clock): 
   }
   const last = (await sums.dayStarts()).at(-1) ?? 0;
   const untilMs = clock.nowMs() + daysAhead * dayMs;
-  const [, ...further] =
-    last < untilMs ? startsBetween(businessDays(timeZone), { fromMs: last, untilMs }) : [];
+  if (last > untilMs - daysGone * dayMs) return "增加 0 天";
+  const [, ...further] = startsBetween(businessDays(timeZone), { fromMs: last, untilMs });
   if (further.length > 0) await doors.commit((write) => sums.addDays(write, further));
   return `增加 ${further.length} 天`;
 };

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import type { Db, Write } from "../storage/door.ts";
+import { kept } from "../storage/kept.ts";
 import { tickets } from "./table.ts";
 
 export interface NewTicket {
@@ -18,40 +19,45 @@ const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 /** The tickets, each known by its keyed hash alone. */
 export const ticketRepository = (db: Db) => {
-  const insert = db
-    .insert(tickets)
-    .values({
-      ticketMac: given("ticketMac"),
-      appId: given("appId"),
-      operatorUid: given("operatorUid"),
-      poiId: given("poiId"),
-      preparedSealed: given("preparedSealed"),
-      expiresAtMs: given("expiresAtMs"),
-      createdAtMs: given("nowMs"),
-    })
-    .prepare();
-  const find = db
-    .select()
-    .from(tickets)
-    .where(eq(tickets.ticketMac, given("ticketMac")))
-    .prepare();
-  const spend = db
-    .update(tickets)
-    .set({ batchId: given("batchId"), preparedSealed: null })
-    .where(and(eq(tickets.ticketMac, given("ticketMac")), isNull(tickets.batchId)))
-    .returning({ batchId: tickets.batchId })
-    .prepare();
+  const statements = kept({
+    insert: () =>
+      db
+        .insert(tickets)
+        .values({
+          ticketMac: given("ticketMac"),
+          appId: given("appId"),
+          operatorUid: given("operatorUid"),
+          poiId: given("poiId"),
+          preparedSealed: given("preparedSealed"),
+          expiresAtMs: given("expiresAtMs"),
+          createdAtMs: given("nowMs"),
+        })
+        .prepare(),
+    find: () =>
+      db
+        .select()
+        .from(tickets)
+        .where(eq(tickets.ticketMac, given("ticketMac")))
+        .prepare(),
+    spend: () =>
+      db
+        .update(tickets)
+        .set({ batchId: given("batchId"), preparedSealed: null })
+        .where(and(eq(tickets.ticketMac, given("ticketMac")), isNull(tickets.batchId)))
+        .returning({ batchId: tickets.batchId })
+        .prepare(),
+  });
   return {
-    insert: (write: Write, ticket: NewTicket): void => write.run(insert, { ...ticket }),
+    insert: (write: Write, ticket: NewTicket): void => write.run(statements.insert, { ...ticket }),
 
-    find: (write: Write, ticketMac: string) => write.row(find, { ticketMac }),
+    find: (write: Write, ticketMac: string) => write.row(statements.find, { ticketMac }),
 
     /** The same, for whoever reads. */
-    look: async (ticketMac: string) => (await find.execute({ ticketMac }))[0],
+    look: async (ticketMac: string) => (await statements.find.execute({ ticketMac }))[0],
 
     /** Gives the ticket to a request, and erases what it kept; false when it is another's already, or gone. */
     spend: (write: Write, ticketMac: string, batchId: string): boolean =>
-      write.row(spend, { ticketMac, batchId }) !== undefined,
+      write.row(statements.spend, { ticketMac, batchId }) !== undefined,
 
     /** Forgets unspent tickets whose time was over by then, a thousand at a time. Gives how many went. */
     prune: (write: Write, beforeMs: number): number => {

@@ -64,8 +64,10 @@ test("a second start makes nothing anew, and days are known years ahead", async 
   try {
     const { storage } = reports.house.gateway;
     expect(await ensureSums(storage, "Asia/Shanghai", systemClock)).toBe("增加 0 天");
-    const later = { ...systemClock, nowMs: () => Date.now() + 10 * 24 * hourMs };
-    expect(await ensureSums(storage, "Asia/Shanghai", later)).toBe("增加 10 天");
+    const daysLater = (days: number) => ({ ...systemClock, nowMs: () => Date.now() + days * 24 * hourMs });
+    expect(await ensureSums(storage, "Asia/Shanghai", daysLater(29))).toBe("增加 0 天");
+    expect(await ensureSums(storage, "Asia/Shanghai", daysLater(31))).toBe("增加 31 天");
+    expect(await ensureSums(storage, "Asia/Shanghai", daysLater(31))).toBe("增加 0 天");
     await reports.house.gateway.jobs.runNow("business-days");
     expect((await rebuildAndCompare(storage)).wrongDaysMs).toEqual([]);
   } finally {

@@ -4,6 +4,7 @@ import { openCarriedPages } from "./carried-pages.ts";
 import { openCompression } from "./compressed.ts";
 import { entrypoints } from "./entrypoints.ts";
 import type { Target } from "./targets.ts";
+import { leaveOutUnused } from "./unused.ts";
 
 /** Compiles the program for one target into the file `outfile`; throws what the bundler complains of. */
 export const compile = async (parts: {
@@ -25,7 +26,7 @@ export const compile = async (parts: {
     bytecode: true,
     // The threads share the code of the program instead of carrying it again.
     splitting: true,
-    plugins: [compression.plugin, pages.plugin],
+    plugins: [compression.plugin, pages.plugin, leaveOutUnused],
     // Stacks in the log name our files and lines; the map is inside the program.
     sourcemap: "inline",
     define: {

@@ -1,0 +1,13 @@
+/**
+ * Parts of packages that are loaded with them and that the program never calls: a client that pushes metrics elsewhere
+ * and would bring HTTP with it, metrics of several processes, and those of a Node process.
+ */
+const unused = /node_modules\/prom-client\/lib\/(pushgateway|cluster|defaultMetrics)\.js$/;
+
+/** A step of the bundler that leaves such parts out. */
+export const leaveOutUnused: Bun.BunPlugin = {
+  name: "unused",
+  setup: (build) => {
+    build.onLoad({ filter: unused }, () => ({ contents: "module.exports = {};", loader: "js" }));
+  },
+};
