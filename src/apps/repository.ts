@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Doors, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { type AppRow, apps } from "./table.ts";
 
 export type NewApp = Omit<AppRow, "id">;
@@ -54,7 +54,7 @@ const conditionOf = (filter: AppFilter, afterId?: number): SQL | undefined => {
 
 export const appRepository = ({ db }: Doors): AppRepository => {
   // The first is on the path of every signed request: the prepared statement costs a tenth of building it.
-  const statements = kept({
+  const statements = atFirstUse({
     byClientKey: () =>
       db
         .select()

@@ -1,13 +1,13 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { type Attempt, linkHash, noHash } from "./chain.ts";
 import { attemptChains, attempts } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 const openStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     insertChain: () =>
       db
         .insert(attemptChains)

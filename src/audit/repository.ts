@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Actor } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Doors, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { auditEntries } from "./table.ts";
 
 /** Fields by their names in the contract; never a secret, a token or a plain coupon code. */
@@ -24,7 +24,7 @@ export interface Audit {
 }
 
 export const auditRepository = (parts: { readonly doors: Doors; readonly clock: Clock }): Audit => {
-  const statements = kept({
+  const statements = atFirstUse({
     insert: () =>
       parts.doors.db
         .insert(auditEntries)

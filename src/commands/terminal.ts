@@ -1,5 +1,4 @@
 import type { Interface } from "node:readline";
-import { Writable } from "node:stream";
 import type { Ask } from "../setup/questions.ts";
 import { UsageError } from "./arguments.ts";
 
@@ -21,6 +20,7 @@ export const openTerminal = (): Terminal | null => {
   const open = (): Interface => {
     // Loaded for whoever is asked something: a start does not wait for it.
     const { createInterface } = process.getBuiltinModule("node:readline");
+    const { Writable } = process.getBuiltinModule("node:stream");
     const echo = new Writable({
       write: (chunk: Uint8Array, _encoding, done) => {
         if (!hidden) process.stderr.write(chunk);

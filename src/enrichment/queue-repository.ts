@@ -1,7 +1,7 @@
 import { and, asc, count, eq, gte, inArray, lt, lte, min, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import { verifications } from "../ledger/table.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import type { OrderRow, RowFill } from "./plan.ts";
 
 /** A row that waits to be asked about. */
@@ -31,7 +31,7 @@ const waiting = and(indexed, eq(verifications.enrichmentStatus, "pending"));
 const verified = inArray(verifications.verifyStatus, ["success", "cancelled"]);
 
 const openWrites = (db: Db) =>
-  kept({
+  atFirstUse({
     fill: () =>
       db
         .update(verifications)

@@ -1,6 +1,6 @@
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { idempotencyKeys } from "./table.ts";
 
 /** A key with what it was first used for. */
@@ -19,7 +19,7 @@ const given = (name: string) => sql`${sql.placeholder(name)}`;
 /** The keys callers have used, kept for seven days. */
 export const idempotencyRepository = (db: Db) => {
   const mine = and(eq(idempotencyKeys.caller, given("caller")), eq(idempotencyKeys.key, given("key")));
-  const statements = kept({
+  const statements = atFirstUse({
     find: () => db.select().from(idempotencyKeys).where(mine).prepare(),
     put: () =>
       db

@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { verifications } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
@@ -8,7 +8,7 @@ const id = eq(verifications.id, given("id"));
 const unknown = and(id, eq(verifications.cancelStatus, "unknown"));
 
 const openStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     byId: () => db.select().from(verifications).where(id).prepare(),
     begin: () =>
       db
@@ -65,7 +65,7 @@ const openStatements = (db: Db) =>
   });
 
 const openAbandonStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     abandon: () =>
       db
         .update(verifications)

@@ -1,12 +1,12 @@
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 const openSendStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     markResending: () =>
       db
         .update(requests)
@@ -59,7 +59,7 @@ const openSendStatements = (db: Db) =>
   });
 
 const openLateStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     lateDue: () =>
       db
         .select()

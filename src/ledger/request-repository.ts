@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { requestClaims, verificationRequests as requests, verifications } from "./table.ts";
 
 export type RequestMode = "short_link" | "code" | "encrypted_code" | "ticket";
@@ -35,7 +35,7 @@ export interface Sending {
 const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 const openStatements = (db: Db) =>
-  kept({
+  atFirstUse({
     insertRequest: () =>
       db
         .insert(requests)

@@ -1,7 +1,7 @@
 import { and, eq, gte, isNull, sql } from "drizzle-orm";
 import { apps } from "../apps/table.ts";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { verifications } from "./table.ts";
 
 const given = (name: string) => sql`${sql.placeholder(name)}`;
@@ -10,7 +10,7 @@ const givenOr = (name: string, column: unknown) => sql`coalesce(${sql.placeholde
 const processing = and(eq(verifications.id, given("id")), eq(verifications.verifyStatus, "processing"));
 
 export const openRowWrites = (db: Db) =>
-  kept({
+  atFirstUse({
     insertRow: () =>
       db
         .insert(verifications)
@@ -206,7 +206,7 @@ export const openRowWrites = (db: Db) =>
  * each run, which costs ten times the read itself.
  */
 export const openRowReads = (db: Db) =>
-  kept({
+  atFirstUse({
     ofBatch: () =>
       db
         .select()

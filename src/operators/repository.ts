@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Doors, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { type OperatorRow, operators } from "./table.ts";
 
 /** Which operators a list shows; what is left out bounds nothing. */
@@ -59,7 +59,7 @@ const conditionOf = ({ role, revoked }: OperatorFilter, after?: OperatorSlice["a
   );
 
 export const operatorRepository = ({ db }: Pick<Doors, "db">): OperatorRepository => {
-  const statements = kept({
+  const statements = atFirstUse({
     byUid: () =>
       db
         .select()

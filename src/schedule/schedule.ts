@@ -56,11 +56,22 @@ export interface Schedule {
   readonly stop: () => Promise<void>;
 }
 
+interface ScheduleParts {
+  readonly jobs: readonly Job[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Business time zone: patterns mean its hours and days. */
+  readonly timeZone: string;
+}
+
 /** Seconds alone are said. */
 const everyMinute = /^\S+( \*){5}$/;
 
 /** The timers of the jobs: the one part of the program that cannot be driven by a simulated clock. */
-const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string) => Promise<void>) => {
+const openTimers = (
+  { jobs, clock, timeZone: timezone }: Pick<ScheduleParts, "jobs" | "clock" | "timeZone">,
+  tick: (name: string) => Promise<void>,
+) => {
   const timers = new Map<string, Timer>();
   let running = false;
   let ended = false;
@@ -79,11 +90,11 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
     const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
     if (timer !== undefined) timers.set(name, timer);
   };
-  /** One in each turn of the loop: nobody waits for all of them. */
+  /** One after the other, so that nobody waits for all of them. */
   const hangAll = (app: App, [first, ...rest]: readonly Job[]): void => {
     if (first === undefined || ended) return;
     hang(app, first);
-    setImmediate(hangAll, app, rest);
+    clock.after(0, () => hangAll(app, rest));
   };
   return {
     stop,
@@ -94,7 +105,7 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
         if (ended) return;
         running = true;
         hangNow = (job) => hang(app, job);
-        setTimeout(hangAll, settleInMs, app, jobs);
+        clock.after(settleInMs, () => hangAll(app, jobs));
       };
       if (app.server === null) app.onStart(begin);
       else begin();
@@ -110,14 +121,8 @@ const openTimers = (jobs: readonly Job[], timezone: string, tick: (name: string)
 };
 
 /** Named jobs on `@elysiajs/cron`: none overlaps itself, a failure is logged and the next run comes all the same. */
-export const openSchedule = (parts: {
-  readonly jobs: readonly Job[];
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Business time zone: patterns mean its hours and days. */
-  readonly timeZone: string;
-}): Schedule => {
-  const { jobs, clock, log, timeZone } = parts;
+export const openSchedule = (parts: ScheduleParts): Schedule => {
+  const { jobs, clock, log } = parts;
   const states = new Map<string, State>();
   let stopped = false;
   for (const job of jobs) {
@@ -154,7 +159,7 @@ export const openSchedule = (parts: {
     return state.running;
   };
 
-  const timers = openTimers(jobs, timeZone, runNow);
+  const timers = openTimers(parts, runNow);
 
   const wake = (name: string): void => {
     const state = states.get(name);

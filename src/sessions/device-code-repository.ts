@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Doors, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { type DeviceCodeRow, deviceCodes } from "./table.ts";
 
 /** The rows of `device_codes`. Those that take `write` are used inside a commit. */
@@ -18,7 +18,7 @@ export interface DeviceCodeRepository {
 }
 
 export const deviceCodeRepository = ({ db }: Pick<Doors, "db">): DeviceCodeRepository => {
-  const statements = kept({
+  const statements = atFirstUse({
     byCode: () =>
       db
         .select()

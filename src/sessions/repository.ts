@@ -1,6 +1,6 @@
 import { and, asc, count, eq, gt, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Doors, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { type SessionRow, sessions } from "./table.ts";
 
 /** Which live sessions a list shows; what is left out bounds nothing. */
@@ -46,7 +46,7 @@ const conditionOf = (nowMs: number, { uid, kind }: SessionFilter, afterId?: numb
   );
 
 export const sessionRepository = ({ db }: Pick<Doors, "db">): SessionRepository => {
-  const statements = kept({
+  const statements = atFirstUse({
     byToken: () =>
       db
         .select()

@@ -1,6 +1,6 @@
 import { and, asc, eq, lt, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Doors } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { nonces } from "./table.ts";
 
 export interface Nonces {
@@ -19,7 +19,7 @@ const rowsPerSlice = 500;
 
 /** The nonces of signed requests, kept in the database so that a restart forgets none. */
 export const openNonces = ({ db, commit }: Doors): Nonces => {
-  const statements = kept({
+  const statements = atFirstUse({
     insert: () =>
       db
         .insert(nonces)

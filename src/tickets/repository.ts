@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
-import { kept } from "../storage/kept.ts";
 import { tickets } from "./table.ts";
 
 export interface NewTicket {
@@ -19,7 +19,7 @@ const given = (name: string) => sql`${sql.placeholder(name)}`;
 
 /** The tickets, each known by its keyed hash alone. */
 export const ticketRepository = (db: Db) => {
-  const statements = kept({
+  const statements = atFirstUse({
     insert: () =>
       db
         .insert(tickets)

@@ -1,5 +1,3 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-
 /** One HTTP/1.x answer, complete. */
 export interface HttpReply {
   readonly status: number;
@@ -121,6 +119,8 @@ const decode = (headers: HttpReply["headers"], body: Buffer, { bodyBytesMax }: R
   const coding = headers.get("content-encoding")?.toLowerCase() ?? "identity";
   if (coding === "identity" || body.length === 0) return body;
   const limit = { maxOutputLength: bodyBytesMax };
+  // Loaded when an answer is compressed, which a start need not wait for.
+  const { brotliDecompressSync, gunzipSync, inflateSync } = process.getBuiltinModule("node:zlib");
   try {
     if (coding === "gzip" || coding === "x-gzip") return gunzipSync(body, limit);
     if (coding === "deflate") return inflateSync(body, limit);
