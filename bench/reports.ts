@@ -1,86 +1,38 @@
 /**
  * The ledger and its reports when the ledger is old: pages by every filter, a page far down, sums, a large export, alone
- * and while verifications are made, through the real program over HTTP. `bun run bench reports [rows] [folder]`: a
- * ledger made in `folder` is used again.
+ * and while verifications are made, through the real program over HTTP. `bun run bench reports [rows] [folder] [part]`: a
+ * ledger made in `folder` is used again; the parts are pages, deep, sums and exports.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { appCount, codeOf, makeLedger, poiIdOf, shopCount } from "./reports/ledger.ts";
-import type { PaceReport } from "./reports/pace.ts";
+import {
+  ask,
+  dayName,
+  type Ground,
+  load,
+  spentOn,
+  startPace,
+  tellPace,
+  timed,
+  told,
+} from "./reports/measure.ts";
+import { sums } from "./reports/sums.ts";
 import { type Child, processorMs, root, runChild, startChild } from "./verify/child.ts";
 
-const [rowsText = "5000000", folder] = process.argv.slice(2);
+const [rowsText = "5000000", folder, only] = process.argv.slice(2);
 const rows = Number(rowsText);
 mkdirSync(join(root, "data"), { recursive: true });
 const home = mkdtempSync(join(root, "data", "bench-"));
 const gatewayLog = join(home, "gateway.log");
 const dataDir = folder ?? join(home, "data");
-const dayMs = 86_400_000;
-
-const load = (): string => loadavg()[0]?.toFixed(1) ?? "?";
-const at = (values: readonly number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) * share)] ?? 0;
-const told = ({ latencies, processorMs: costs, servingMs }: Spent): string => {
-  const of = (values: readonly number[]): string =>
-    `p50 ${at(values, 0.5).toFixed(1)} p99 ${at(values, 0.99).toFixed(1)}`;
-  return `ms: ${of(latencies)} longest ${at(latencies, 1).toFixed(1)}   of processors ${of(costs)}, serving ${servingMs.toFixed(1)}   (${latencies.length} times, load ${load()})`;
-};
-const dayName = (daysAgo: number): string =>
-  new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10);
-
-interface Ground {
-  readonly gateway: Child;
-  readonly operator: string;
-  readonly app: { readonly clientKey: string; readonly secret: string };
-}
 
 type Page = {
   readonly next_cursor: string | null;
   readonly total: number;
   readonly data: readonly unknown[];
 };
-
-const ask = async ({ gateway, operator }: Ground, path: string): Promise<Response> => {
-  const reply = await fetch(`${gateway.url}/v1/internal/reports/${path}`, {
-    headers: { "x-xtj-uid": operator },
-  });
-  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
-  return reply;
-};
-
-interface Spent {
-  readonly latencies: readonly number[];
-  /** Processor time of each request in all threads. */
-  readonly processorMs: readonly number[];
-  /** Of one request on average in the thread that serves. */
-  readonly servingMs: number;
-}
-
-const spentOn = async (
-  { gateway }: Ground,
-  times: number,
-  one: (index: number) => Promise<void>,
-): Promise<Spent> => {
-  const latencies: number[] = [];
-  const costs: number[] = [];
-  let before = processorMs(gateway);
-  const first = before;
-  for (let index = 0; index < times; index += 1) {
-    const sinceMs = performance.now();
-    await one(index);
-    latencies.push(performance.now() - sinceMs);
-    const after = processorMs(gateway);
-    costs.push(after.serving + after.others - before.serving - before.others);
-    before = after;
-  }
-  return { latencies, processorMs: costs, servingMs: (before.serving - first.serving) / times };
-};
-
-const timed = (ground: Ground, paths: readonly string[]): Promise<Spent> =>
-  spentOn(ground, paths.length, async (index) => {
-    await (await ask(ground, paths[index] ?? "")).arrayBuffer();
-  });
 
 const pages = async (ground: Ground): Promise<void> => {
   const { data } = (await (await ask(ground, "verifications?page_size=200&page=40")).json()) as {
@@ -135,40 +87,6 @@ const deepPages = async (ground: Ground, count: number): Promise<void> => {
   console.log(`pages 1 to 100        ${told(await walk(100))}`);
   await walk(count - 200);
   console.log(`the hundred to ${String(count).padEnd(6)} ${told(await walk(100))}`);
-};
-
-const startPace = (ground: Ground, seconds: number): Promise<PaceReport> =>
-  runChild([
-    ...["run", "bench/reports/pace.ts", ground.gateway.url, ground.app.clientKey, ground.app.secret],
-    ...["200", String(seconds)],
-  ]).then((printed) => JSON.parse(printed) as PaceReport);
-
-const tellPace = (what: string, { verified, sent, p50Ms, p99Ms, longestMs }: PaceReport): void =>
-  console.log(
-    `  ${what.padEnd(34)} p50 ${p50Ms.toFixed(1)} ms   p99 ${p99Ms.toFixed(1)} ms   longest ${longestMs.toFixed(1)} ms   ${verified} of ${sent}   load ${load()}`,
-  );
-
-const sums = async (ground: Ground): Promise<void> => {
-  const month = `summary?start_time=${dayName(60)}&end_time=${dayName(31)}&group_by=day,poi_id`;
-  const years = `summary?start_time=${dayName(1_100)}&end_time=${dayName(0)}&group_by=month`;
-  const product = `summary?start_time=${dayName(60)}&end_time=${dayName(31)}&group_by=product_id`;
-  const often = (path: string, times: number) =>
-    timed(
-      ground,
-      Array.from({ length: times }, () => path),
-    );
-  console.log("sums, alone");
-  console.log(`  a month by day and shop  ${told(await often(month, 30))}`);
-  console.log(`  three years by month     ${told(await often(years, 15))}`);
-  console.log(`  a month by product       ${told(await often(product, 5))}`);
-  console.log("sums, at 200 verifications a second");
-  tellPace("verifications without sums", await startPace(ground, 10));
-  const pace = startPace(ground, 10);
-  await Bun.sleep(1_000);
-  const [first, second] = [await often(month, 15), await often(years, 6)];
-  console.log(`  a month by day and shop  ${told(first)}`);
-  console.log(`  three years by month     ${told(second)}`);
-  tellPace("verifications beside sums", await pace);
 };
 
 const memoryMb = ({ pid }: Child): number =>
@@ -267,6 +185,12 @@ const open = async (started: Child[]): Promise<Ground> => {
   };
 };
 
+const parts: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
+  pages,
+  deep: (ground) => deepPages(ground, 10_000),
+  sums,
+  exports,
+};
 const started: Child[] = [];
 const leave = async (): Promise<void> => {
   for (const child of started.toReversed()) await child.stop();
@@ -280,10 +204,8 @@ try {
   if (!existsSync(join(dataDir, "dy-gateway.db"))) await makeLedger(dataDir, rows);
   const ground = await open(started);
   console.log(`${cpus().length} cores (${cpus()[0]?.model ?? "?"}), ${rows} rows, load ${load()}`);
-  await pages(ground);
-  await deepPages(ground, 10_000);
-  await sums(ground);
-  await exports(ground);
+  for (const [name, part] of Object.entries(parts))
+    if (only === undefined || only === name) await part(ground);
 } finally {
   await leave();
 }

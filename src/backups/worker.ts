@@ -1,4 +1,5 @@
 import { type BackupOrder, writeBackup } from "../storage/backup.ts";
+import { giveWay } from "../storage/reading/give-way.ts";
 import { type ReaderWork, serveReads } from "../storage/reading/serve.ts";
 import { type LookQuestion, lookAt } from "./look.ts";
 
@@ -18,4 +19,5 @@ const backupWork = (): ReaderWork => ({
   close: () => {},
 });
 
+giveWay();
 serveReads(backupWork);

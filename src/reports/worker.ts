@@ -1,4 +1,5 @@
 import { businessDays } from "../calendar/business-day.ts";
+import { giveWay } from "../storage/reading/give-way.ts";
 import { type OpenStream, type ReaderWork, type Steps, serveReads } from "../storage/reading/serve.ts";
 import { openSnapshots, type Snapshot } from "../storage/reading/snapshots.ts";
 import { appNames } from "../sums/queries.ts";
@@ -90,4 +91,5 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
   };
 };
 
+giveWay();
 serveReads(reportWork);
