@@ -12,6 +12,7 @@ import {
   dayName,
   type Ground,
   load,
+  type Spent,
   spentOn,
   startPace,
   tellPace,

@@ -1,5 +1,4 @@
 import { type BackupOrder, writeBackup } from "../storage/backup.ts";
-import { giveWay } from "../storage/reading/give-way.ts";
 import { type ReaderWork, serveReads } from "../storage/reading/serve.ts";
 import { type LookQuestion, lookAt } from "./look.ts";
 
@@ -19,5 +18,4 @@ const backupWork = (): ReaderWork => ({
   close: () => {},
 });
 
-giveWay();
-serveReads(backupWork);
+serveReads(backupWork, { givesWay: true });

@@ -1,5 +1,4 @@
 import { businessDays } from "../calendar/business-day.ts";
-import { giveWay } from "../storage/reading/give-way.ts";
 import { type OpenStream, type ReaderWork, type Steps, serveReads } from "../storage/reading/serve.ts";
 import { openSnapshots, type Snapshot } from "../storage/reading/snapshots.ts";
 import { appNames } from "../sums/queries.ts";
@@ -91,5 +90,4 @@ const reportWork = ({ timeZone, ...settings }: ReadingSettings): ReaderWork => {
   };
 };
 
-giveWay();
-serveReads(reportWork);
+serveReads(reportWork, { givesWay: true });

@@ -1,4 +1,5 @@
 import { parentPort } from "node:worker_threads";
+import { giveWay } from "./give-way.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
 /**
@@ -23,8 +24,15 @@ export interface ReaderWork {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Serves a room's reads in this thread until it is told to stop. `begin` makes them from the settings it is sent. */
-export const serveReads = (begin: (settings: never) => ReaderWork): void => {
+/**
+ * Serves a room's reads in this thread until it is told to stop. `begin` makes them from the settings it is sent. What
+ * nobody at a counter waits for gives way.
+ */
+export const serveReads = (
+  begin: (settings: never) => ReaderWork,
+  { givesWay = false }: { readonly givesWay?: boolean } = {},
+): void => {
+  if (givesWay) giveWay();
   const port = parentPort;
   if (port === null) throw new Error("reads are served in a thread of their own");
   const streams = new Map<number, OpenStream>();
