@@ -30,14 +30,24 @@ const asOrdinaryUser = isRoot
   ? ["setpriv", `--reuid=${ordinaryUser}`, `--regid=${ordinaryUser}`, "--clear-groups"]
   : [];
 
-/** Builds for this machine, as `bun run build` does. */
-export const buildProgram = async (): Promise<Compiled> => {
+/** A machine the program is built for, and what runs its programs here. */
+interface Machine {
+  readonly target: string;
+  readonly emulator: readonly string[];
+}
+
+const thisMachine: Machine = {
+  target: `linux-${process.arch === "arm64" ? "arm64" : "x64"}`,
+  emulator: [],
+};
+
+/** Builds for a machine, as `bun run build` does. */
+export const buildProgram = async ({ target, emulator } = thisMachine): Promise<Compiled> => {
   const folder = mkdtempSync(join(tmpdir(), "dy-gateway-binary-"));
   chmodSync(folder, 0o755);
   const dist = join(folder, "dist");
-  const name = `linux-${process.arch === "arm64" ? "arm64" : "x64"}`;
   const build = Bun.spawn(
-    [process.execPath, "run", join(projectRoot, "tools/build.ts"), "--target", name, "--out", dist],
+    [process.execPath, "run", join(projectRoot, "tools/build.ts"), "--target", target, "--out", dist],
     { stdout: "pipe", stderr: "pipe" },
   );
   const [words, faults] = await Promise.all([
@@ -45,7 +55,7 @@ export const buildProgram = async (): Promise<Compiled> => {
     new Response(build.stderr).text(),
   ]);
   if ((await build.exited) !== 0) throw new Error(`the build failed: ${words}${faults}`);
-  const [fileName] = [...new Bun.Glob(`dy-gateway-*-${name}`).scanSync(dist)];
+  const [fileName] = [...new Bun.Glob(`dy-gateway-*-${target}`).scanSync(dist)];
   if (fileName === undefined) throw new Error(`the build left no program: ${words}`);
   const file = join(dist, fileName);
   const emptyFolder = join(folder, "empty");
@@ -53,7 +63,7 @@ export const buildProgram = async (): Promise<Compiled> => {
   let folders = 0;
 
   const start: Compiled["start"] = (args, env = {}, cwd = emptyFolder) =>
-    startProgram({ command: [...asOrdinaryUser, file, ...args], env, cwd });
+    startProgram({ command: [...asOrdinaryUser, ...emulator, file, ...args], env, cwd });
   return {
     file,
     dist,
