@@ -60,16 +60,19 @@ const readGroupBy = (text: string): readonly GroupKey[] => {
 
 type ListQuery = OperationQuery<"listVerifications">;
 type Caller = Parameters<Handlers["listVerifications"]>[0]["caller"];
+type Asker = Pick<Parameters<Handlers["listVerifications"]>[0], "caller" | "signal">;
 
 const openList = ({ reader, vault, clock }: ReportParts, days: BusinessDays) => {
-  const page = async (query: ListQuery, caller: Caller): Promise<Answer<"listVerifications">> => {
+  const page = async (query: ListQuery, { caller, signal }: Asker): Promise<Answer<"listVerifications">> => {
     const filter = readFilter(query, { caller, days, vault });
     const { page_size: pageSize = pageSizeDefault, cursor } = query;
     if (cursor !== undefined && query.page !== undefined) throw refuse("page", "不能与 cursor 同用");
     const place = cursor === undefined ? null : readCursor(filter, cursor, vault);
     const number = place?.page ?? query.page ?? 1;
     const start = place === null ? { offset: (number - 1) * pageSize } : { after: place };
-    const { views, next, counted } = answerOf(await reader.ask("list", { filter, caller, pageSize, start }));
+    const { views, next, counted } = answerOf(
+      await reader.ask("list", { filter, caller, pageSize, start }, signal),
+    );
     return {
       status: 200,
       body: {
@@ -116,17 +119,19 @@ export const reportOperations = (
   const days = businessDays(timeZone);
   const list = openList(parts, days);
   return {
-    listVerifications: ({ query, caller }) =>
-      query.export === undefined ? list.page(query, caller) : list.file(query, caller, query.export),
+    listVerifications: ({ query, caller, signal }) =>
+      query.export === undefined
+        ? list.page(query, { caller, signal })
+        : list.file(query, caller, query.export),
 
-    summarizeFailures: async ({ query, caller }) => {
+    summarizeFailures: async ({ query, caller, signal }) => {
       const period = readPeriod(query, days, clock.nowMs());
       const scope = { poiIds: shopsOf(caller, query.poi_id), appId: query.app_id ?? null };
-      const { rows, totalCount } = answerOf(await reader.ask("failures", { period, scope }));
+      const { rows, totalCount } = answerOf(await reader.ask("failures", { period, scope }, signal));
       return { status: 200, body: { data: [...rows], total_count: totalCount } };
     },
 
-    summarizeVerifications: async ({ query, caller }) => {
+    summarizeVerifications: async ({ query, caller, signal }) => {
       const nowMs = clock.nowMs();
       const period = readPeriod(query, days, nowMs);
       const scope = { poiIds: shopsOf(caller, query.poi_id), appId: query.app_id ?? null };
@@ -134,7 +139,7 @@ export const reportOperations = (
       const question = { period, scope, groupBy, strayMs, nowMs };
       if (query.export !== undefined) {
         const asked = { ...question, groupsMax: groupsExported, style: query.export };
-        const bytes = answerOf(await reader.ask("summaryFile", asked), groupsExported);
+        const bytes = answerOf(await reader.ask("summaryFile", asked, signal), groupsExported);
         return {
           status: 200,
           headers: fileHeaders(fileName("verifications_summary", period, days)),
@@ -142,7 +147,11 @@ export const reportOperations = (
         };
       }
       const found = answerOf(
-        await reader.ask("summary", { ...question, groupsMax: groupsShown, recovering: recovering() }),
+        await reader.ask(
+          "summary",
+          { ...question, groupsMax: groupsShown, recovering: recovering() },
+          signal,
+        ),
         groupsShown,
       );
       if (found instanceof Uint8Array)

@@ -35,7 +35,11 @@ const ofStatus = (status: Status): SQL | undefined => {
 const ofCode = (mac: string): SQL | undefined =>
   and(sql`substr(origin_code_mac, 1, 12) = ${mac.slice(0, 12)}`, eq(verifications.originCodeMac, mac));
 
-const shopsIn = (poiIds: readonly string[]): SQL => inArray(verifications.poiId, [...poiIds]);
+/** Rows under way have an index of their own and are few; SQLite would rather look through all rows of the shops. */
+const shopsIn = (poiIds: readonly string[], { status }: Arm): SQL => {
+  const { poiId } = verifications;
+  return inArray(status === "processing" ? sql`coalesce(${poiId}, '')` : sql`${poiId}`, [...poiIds]);
+};
 
 const given = <Value>(value: Value | null, condition: (value: Value) => SQL | undefined): SQL | undefined =>
   value === null ? undefined : condition(value);
@@ -47,7 +51,7 @@ const matching = (filter: LedgerFilter, arm: Arm): SQL | undefined => {
     given(filter.fromMs, (fromMs) => gte(column, fromMs)),
     given(filter.untilMs, (untilMs) => lt(column, untilMs)),
     column.notNull ? undefined : isNotNull(column),
-    arm.poiId === null ? given(filter.poiIds, shopsIn) : eq(verifications.poiId, arm.poiId),
+    given(arm.poiId === null ? filter.poiIds : [arm.poiId], (poiIds) => shopsIn(poiIds, arm)),
     arm.status === null
       ? statuses.length === 0
         ? undefined

@@ -1,9 +1,9 @@
 import type { Snapshot } from "../storage/reading/snapshots.ts";
 import type { RowPlace } from "./cursor.ts";
-import type { LedgerFilter } from "./filter.ts";
+import type { LedgerFilter, Status } from "./filter.ts";
 import { type Arm, countOf, placesOf } from "./queries.ts";
 
-/** Beyond this many arms one question for all of them is cheaper, though it has to sort. */
+/** Beyond this many arms one question for all shops is cheaper, though it may have to sort. */
 const armsMax = 64;
 
 /** These find so few rows that their order costs nothing. */
@@ -19,10 +19,11 @@ const armsOf = (filter: LedgerFilter): readonly Arm[] => {
   const whole = [{ status: null, poiId: null }];
   if (poiIds?.length === 0) return [];
   if (isExact(filter)) return whole;
-  const arms = (statuses.length === 0 ? [null] : statuses).flatMap((status) =>
-    (poiIds ?? [null]).map((poiId) => ({ status, poiId })),
-  );
-  return arms.length > armsMax ? whole : arms;
+  const each = (status: Status | null) => (poiIds ?? [null]).map((poiId) => ({ status, poiId }));
+  const wanted = statuses.length === 0 ? [null] : statuses;
+  const arms = wanted.flatMap(each);
+  // A status is left by itself all the same: the rows of most are few, and each has its index.
+  return arms.length > armsMax ? wanted.map((status) => ({ status, poiId: null })) : arms;
 };
 
 const isNewer = (one: RowPlace, other: RowPlace): boolean =>

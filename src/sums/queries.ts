@@ -30,17 +30,22 @@ const within = (column: SQLiteColumn, { fromMs, untilMs }: Period) =>
 const shortMs = 3 * 86_400_000;
 
 /**
- * Of a short period its own index is the way, however few rows a shop has; SQLite would rather look through all rows
- * the shop ever had. An expression, unlike a column, does not tempt it.
+ * What rows of shops are found by: the rows the shops ever had, or an index of the time or of the few rows of a kind.
+ * Left to itself SQLite takes the first; an expression, unlike a column, does not tempt it.
  */
-const scoped = ({ poiIds, appId }: Scope, period: Period): SQL | undefined => {
+type Way = "shops" | "time";
+
+const scoped = ({ poiIds, appId }: Scope, way: Way): SQL | undefined => {
   const { poiId } = verifications;
-  const isShort = period.untilMs - period.fromMs <= shortMs;
+  const shop = way === "time" ? sql`coalesce(${poiId}, '')` : sql`${poiId}`;
   return and(
-    poiIds === null ? undefined : inArray(isShort ? sql`coalesce(${poiId}, '')` : sql`${poiId}`, [...poiIds]),
+    poiIds === null ? undefined : inArray(shop, [...poiIds]),
     appId === null ? undefined : sql`coalesce(${verifications.appId}, 0) = ${appId}`,
   );
 };
+
+/** Of a short period its own index is the way, however few rows a shop has. */
+const wayOf = ({ fromMs, untilMs }: Period): Way => (untilMs - fromMs <= shortMs ? "time" : "shops");
 
 const nothing = sql<null>`null`;
 
@@ -80,13 +85,20 @@ export const madeIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
       and(
         within(verifications.createdAtMs, period),
         sql`verify_status <> 'processing'`,
-        scoped(scope, period),
+        scoped(scope, wayOf(period)),
       ),
     )
     .groupBy(...groups(keys));
 
-/** Money by the time Douyin verified it, cancelled later or not. */
-export const verifiedIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
+/**
+ * Money by the time Douyin verified it, cancelled later or not. `made`: looks, of what the shops have, through the rows
+ * made then, which is less work where the shops had few rows ever; null looks through the period.
+ */
+export const verifiedIn = (
+  db: Db,
+  period: Period,
+  { scope, keys, made }: { readonly scope: Scope; readonly keys: Keys; readonly made: Period | null },
+) =>
   db
     .select({
       ...keyColumns(keys, verifications.verifiedAtMs),
@@ -103,12 +115,13 @@ export const verifiedIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
       and(
         within(verifications.verifiedAtMs, period),
         inArray(verifications.verifyStatus, ["success", "cancelled"]),
-        scoped(scope, period),
+        made === null ? undefined : within(verifications.createdAtMs, made),
+        scoped(scope, made === null ? "time" : "shops"),
       ),
     )
     .groupBy(...groups(keys));
 
-/** A cancel belongs to its own time. */
+/** A cancel belongs to its own time; there are few of them. */
 export const cancelledIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
   db
     .select({
@@ -123,15 +136,14 @@ export const cancelledIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
       and(
         within(verifications.cancelledAtMs, period),
         eq(verifications.verifyStatus, "cancelled"),
-        scoped(scope, period),
+        scoped(scope, "time"),
       ),
     )
     .groupBy(...groups(keys));
 
-/** Where a small index finds the few rows of a kind: SQLite would rather look through all rows of a shop or a period. */
-const always: Period = { fromMs: 0, untilMs: 0 };
+/** Of few rows, in a period, those of the scope. */
 const fewOf = (period: Period, scope: Scope): SQL | undefined =>
-  and(within(verifications.createdAtMs, period), scoped(scope, always));
+  and(within(verifications.createdAtMs, period), scoped(scope, "time"));
 
 /** Rows under way, which are few, by the time they were made. */
 export const processingIn = (db: Db, period: Period, scope: Scope, keys: Keys) =>
@@ -223,6 +235,21 @@ export const extentOf = (
     .from(sql`(select 1)`);
 };
 
+const counted = (db: Db, condition: SQL | undefined, limit: number) => {
+  const one = { one: sql<number>`1`.as("one") };
+  return db
+    .select({ total: count() })
+    .from(db.select(one).from(verifications).where(condition).limit(limit).as("found"));
+};
+
+/** How many rows shops ever had, counted no further than `limit`: all of it stands in an index. */
+export const rowsOfShops = (db: Db, poiIds: readonly string[], limit: number) =>
+  counted(db, inArray(verifications.poiId, [...poiIds]), limit);
+
+/** How many rows were verified in a period, counted no further than `limit`. */
+export const rowsOfPeriod = (db: Db, period: Period, limit: number) =>
+  counted(db, within(verifications.verifiedAtMs, period), limit);
+
 /** Rows under way, or not verified and still to be asked about, that may turn out to be of a period. */
 export const undecidedIn = (db: Db, period: Period, scope: Scope) => {
   const one = { id: verifications.id };
@@ -242,7 +269,7 @@ export const undecidedIn = (db: Db, period: Period, scope: Scope) => {
         and(
           sql`late_checks_left > 0`,
           sql`${made} >= ${fromMs} and ${made} < ${untilMs}`,
-          scoped(scope, always),
+          scoped(scope, "time"),
         ),
       )
       .limit(1),
@@ -258,7 +285,7 @@ export const cancelsInDoubt = (db: Db, period: Period, scope: Scope) =>
       and(
         sql`cancel_status = 'unknown'`,
         or(isNull(verifications.cancelSentAtMs), lt(verifications.cancelSentAtMs, period.untilMs)),
-        scoped(scope, always),
+        scoped(scope, "time"),
       ),
     )
     .limit(1);

@@ -12,6 +12,8 @@ import {
   type Keys,
   madeIn,
   processingIn,
+  rowsOfPeriod,
+  rowsOfShops,
   type Scope,
   sumsIn,
   sumsOf,
@@ -43,13 +45,15 @@ export interface Summary {
 /** How far Douyin's clock and ours may lie apart. */
 export const skewMs = 300_000;
 
-/** The period, cut to what happened at all: whoever asks about ten thousand years is not made to wait for them. */
-const extentWithin = ({ db, read }: Snapshot, period: Period): Period | null => {
-  const extent = extentIn(
+const extentOfAll = ({ db, read }: Snapshot): Period | null =>
+  extentIn(
     (["createdAtMs", "verifiedAtMs", "cancelledAtMs"] as const).flatMap((column) =>
       read.rows(extentOf(db, column)),
     ),
   );
+
+/** The period, cut to what happened at all: whoever asks about ten thousand years is not made to wait for them. */
+const cutTo = (extent: Period | null, period: Period): Period | null => {
   if (extent === null) return null;
   const fromMs = Math.max(period.fromMs, extent.fromMs);
   const untilMs = Math.min(period.untilMs, extent.untilMs);
@@ -86,9 +90,57 @@ const ofLedger = (
   part: Period,
 ): readonly Figures[] => [
   ...read.rows(madeIn(db, part, scope, keys)),
-  ...read.rows(verifiedIn(db, part, scope, keys)),
+  ...read.rows(verifiedIn(db, part, { scope, keys, made: null })),
   ...read.rows(cancelledIn(db, part, scope, keys)),
 ];
+
+/** Counting further than this would cost what it is to save. */
+const countedMax = 500_000;
+
+/** Whether the shops asked about had fewer rows ever than the period has of all shops. */
+const isOfFew = ({ db, read }: Snapshot, { poiIds }: Scope, period: Period): boolean => {
+  if (poiIds === null) return false;
+  const ofPeriod = read.row(rowsOfPeriod(db, period, countedMax))?.total ?? 0;
+  return (read.row(rowsOfShops(db, poiIds, ofPeriod))?.total ?? 0) < ofPeriod;
+};
+
+interface Told {
+  /** Figures without a day of their own are of the day or month that begins here. */
+  readonly fromMs: number;
+  readonly figures: readonly Figures[];
+}
+
+interface ProductsAsked {
+  readonly question: SummaryQuestion;
+  readonly keys: Keys;
+  /** Of all that ever happened. */
+  readonly all: Period;
+  readonly seen: Period;
+}
+
+/** Of products no sums are kept: the rows themselves, a month at a time, by whichever way there are fewer of them. */
+function* ofProducts(
+  snapshot: Snapshot,
+  days: BusinessDays,
+  { question, keys, all, seen }: ProductsAsked,
+): Generator<Told, void, undefined> {
+  const { scope, groupBy } = question;
+  if (!isOfFew(snapshot, scope, seen)) {
+    for (const part of monthsOf(seen, days))
+      yield { fromMs: part.fromMs, figures: ofLedger(snapshot, question, keys, part) };
+    return;
+  }
+  const { db, read } = snapshot;
+  const { fromMs } = seen;
+  // What the shops had made in one month may have been verified in several: each says its day.
+  const told = { ...keys, day: keys.day || groupBy.includes("month") };
+  for (const made of monthsOf(all, days)) {
+    const both = cutTo(made, seen);
+    if (both !== null) yield { fromMs, figures: read.rows(madeIn(db, both, scope, told)) };
+    yield { fromMs, figures: read.rows(verifiedIn(db, seen, { scope, keys: told, made })) };
+  }
+  yield { fromMs, figures: read.rows(cancelledIn(db, seen, scope, told)) };
+}
 
 const isUndecided = ({ db, read }: Snapshot, question: SummaryQuestion): boolean => {
   const { period, scope, strayMs, nowMs } = question;
@@ -122,19 +174,23 @@ export function* summarize(
     skuId: wanted("sku_id"),
   };
   const groups = openGroups(groupBy, days);
-  const extent = scope.poiIds?.length === 0 ? null : extentWithin(snapshot, period);
-  if (extent !== null) {
+  const all = scope.poiIds?.length === 0 ? null : extentOfAll(snapshot);
+  const extent = cutTo(all, period);
+  if (all !== null && extent !== null) {
     // The days at both ends are whole when the period has all of them, though nothing happened at first or last.
     const around = { fromMs: dayStart(extent.fromMs, days), untilMs: dayEnd(extent.untilMs, days) };
     const seen = {
       fromMs: Math.max(period.fromMs, around.fromMs),
       untilMs: Math.min(period.untilMs, around.untilMs),
     };
-    const { whole, parts } = byProduct
-      ? { whole: null, parts: monthsOf(seen, days) }
-      : splitPeriod(seen, days);
-    for (const part of parts) {
-      for (const figures of ofLedger(snapshot, question, keys, part)) groups.add(part.fromMs, figures);
+    const { whole, parts } = byProduct ? { whole: null, parts: [] } : splitPeriod(seen, days);
+    const reads = byProduct
+      ? ofProducts(snapshot, days, { question, keys, all, seen })
+      : parts
+          .values()
+          .map((part) => ({ fromMs: part.fromMs, figures: ofLedger(snapshot, question, keys, part) }));
+    for (const { fromMs, figures } of reads) {
+      for (const one of figures) groups.add(fromMs, one);
       if (groups.size() > groupsMax) return null;
       yield;
     }

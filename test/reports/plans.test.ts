@@ -5,7 +5,13 @@ import type { Caller } from "../../src/caller.ts";
 import type { OperationQuery } from "../../src/http/handlers.ts";
 import { readFilter } from "../../src/reports/filter.ts";
 import { countOf, placesOf } from "../../src/reports/queries.ts";
-import { cancelsInDoubt, processingIn, undecidedIn } from "../../src/sums/queries.ts";
+import {
+  cancelledIn,
+  cancelsInDoubt,
+  processingIn,
+  undecidedIn,
+  verifiedIn,
+} from "../../src/sums/queries.ts";
 import { openReportHouse, type ReportHouse } from "./support.ts";
 
 // An old ledger is not made here; what its reports would cost is in the plans, which do not depend on its rows.
@@ -22,6 +28,7 @@ const planOf = (statement: SQLWrapper): readonly string[] =>
     .map(({ detail }) => detail);
 
 const caller: Caller = { kind: "operator", uid: "anna", role: "admin", poiIds: null };
+const manager: Caller = { kind: "operator", uid: "mary", role: "manager", poiIds: ["7001", "7002"] };
 const days = businessDays("Asia/Shanghai");
 
 const ordered: Readonly<Record<string, OperationQuery<"listVerifications">>> = {
@@ -106,4 +113,41 @@ describe("what is undecided is found by the small indexes of it, whatever the pe
       for (const [index, statements] of Object.entries(found))
         for (const statement of statements) expect(planOf(statement)[0]).toContain(`INDEX ${index}`);
     });
+});
+
+describe("sums of shops by product look through the rows of a period, or those the shops ever had, as they are told to", () => {
+  const month = { fromMs: Date.UTC(2026, 2), untilMs: Date.UTC(2026, 3) };
+  const long = { fromMs: 0, untilMs: Date.UTC(2030, 0) };
+  const keys = { day: false, poiId: false, appId: false, productId: true, skuId: false };
+  for (const poiIds of [["7001"], ["7001", "7002", "7003"]])
+    test(`${poiIds.length}`, () => {
+      const { db } = reports.house.gateway.storage;
+      const scope = { poiIds, appId: null };
+      const found = {
+        "verifications_verified_at_ms (verified_at_ms>? AND verified_at_ms<?)": verifiedIn(db, month, {
+          ...{ scope, keys, made: null },
+        }),
+        "verifications_poi_id (poi_id=? AND created_at_ms>? AND created_at_ms<?)": verifiedIn(db, long, {
+          ...{ scope, keys, made: month },
+        }),
+        "verifications_cancelled_at_ms (cancelled_at_ms>? AND cancelled_at_ms<?)": cancelledIn(
+          ...([db, month, scope, keys] as const),
+        ),
+      };
+      for (const [index, statement] of Object.entries(found))
+        expect(planOf(statement)[0]).toContain(`INDEX ${index}`);
+    });
+});
+
+test("what is under way in some shops is found by the small index of it, and not among all their rows", () => {
+  const { db, vault } = reports.house.gateway.storage;
+  const filter = readFilter({ status: ["processing"] }, { caller: manager, days, vault });
+  for (const poiId of [null, "7001"]) {
+    const arm = { status: "processing", poiId } as const;
+    for (const statement of [
+      placesOf(db, filter, { arm, after: null, limit: 21, offset: 0 }),
+      countOf(db, filter, { arm, limit: 10_001 }),
+    ])
+      expect(planOf(statement).join()).toContain("INDEX verifications_processing");
+  }
 });

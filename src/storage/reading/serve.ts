@@ -36,6 +36,8 @@ export const serveReads = (
   const port = parentPort;
   if (port === null) throw new Error("reads are served in a thread of their own");
   const streams = new Map<number, OpenStream>();
+  /** Questions that are being answered, and that somebody waits for. */
+  const asked = new Set<number>();
   let work: ReaderWork | undefined;
 
   const post = (message: FromReader): void => port.postMessage(message);
@@ -48,6 +50,7 @@ export const serveReads = (
     return work;
   };
   const leave = (id: number): void => {
+    asked.delete(id);
     streams.get(id)?.close();
     streams.delete(id);
   };
@@ -55,10 +58,20 @@ export const serveReads = (
   const answer = async (id: number, name: string, question: never): Promise<void> => {
     const steps = begun().questions[name]?.(question);
     if (steps === undefined) throw new Error(`the reading thread knows no question ${name}`);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done === true) return post({ kind: "answer", id, value: await value });
-      await turn();
+    asked.add(id);
+    try {
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done === true) return post({ kind: "answer", id, value: await value });
+        await turn();
+        // Whoever asked has gone: the others need not wait for what nobody reads.
+        if (!asked.has(id)) {
+          steps.return(undefined);
+          return;
+        }
+      }
+    } finally {
+      asked.delete(id);
     }
   };
   const open = (id: number, name: string, question: never): void => {

@@ -16,9 +16,11 @@ export interface Streamed<Head> {
 
 /** The reading door: questions are answered in a thread of its own, so that no read holds up a verification. */
 export interface ReaderThread<Names extends ReaderNames> {
+  /** Rejects when the signal aborts: whoever asked has gone, and the thread looks no further. */
   readonly ask: <Name extends keyof Names["questions"] & string>(
     name: Name,
     question: Names["questions"][Name]["question"],
+    signal?: AbortSignal,
   ) => Promise<Names["questions"][Name]["answer"]>;
   /** Rejects with `TooManyStreams` when as many are open as are allowed. */
   readonly stream: <Name extends keyof Names["streams"] & string>(
@@ -125,10 +127,20 @@ export const openReaderThread = <Names extends ReaderNames>(
   const send = (message: ToReader): void => started().postMessage(message);
   /** Nobody wants the rest; a thread that has ended needs not be told. */
   const drop = (id: number): void => worker?.postMessage({ kind: "drop", id } satisfies ToReader);
-  const ask = <Value>(message: (id: number) => ToReader): Promise<readonly [number, Value]> =>
+  const ask = <Value>(
+    message: (id: number) => ToReader,
+    signal?: AbortSignal,
+  ): Promise<readonly [number, Value]> =>
     new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
       ids += 1;
       const id = ids;
+      const leave = (): void => {
+        if (!waiting.delete(id)) return;
+        drop(id);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", leave, { once: true });
       waiting.set(id, { resolve: (value: never) => resolve([id, value]), reject });
       try {
         send(message(id));
@@ -199,9 +211,12 @@ export const openReaderThread = <Names extends ReaderNames>(
   };
 
   return {
-    ask: async (name, question) =>
+    ask: async (name, question, signal) =>
       (
-        await ask<Names["questions"][typeof name]["answer"]>((id) => ({ kind: "ask", id, name, question }))
+        await ask<Names["questions"][typeof name]["answer"]>(
+          (id) => ({ kind: "ask", id, name, question }),
+          signal,
+        )
       )[1],
     stream: async (name, question) => {
       if (streams.size >= streamsMax) throw new TooManyStreams(`${streamsMax} exports are running`);
