@@ -4,6 +4,7 @@ import {
   barsOf,
   daySeries,
   monthSeries,
+  periodSeries,
   successRate,
   together,
 } from "../../src/console/reports/chart-data.ts";
@@ -53,6 +54,19 @@ test("months are each one place, over the turn of a year", () => {
     ["2025-11", "2025-12", "2026-01"],
     [0, 0, 3],
   ]);
+});
+
+test("a report of years by day is drawn by month, from its first day to its last, and nothing of it is left out", () => {
+  const rows = [
+    row({ day: "2023-12-04", success_count: 3, net_amount: 30 }),
+    row({ day: "2023-12-31", success_count: 1, failed_count: 2, net_amount: 10 }),
+    row({ day: "2026-11-28", success_count: 4, net_amount: 40 }),
+  ];
+  const { days, success, failed, netAmount } = periodSeries(rows, "2023-12-04", "2026-11-28");
+  expect([days[0], days.at(-1), days.length]).toEqual(["2023-12", "2026-11", 36]);
+  expect([success[0], failed[0], success.at(-1)]).toEqual([4, 2, 4]);
+  expect(netAmount.reduce((sum, one) => sum + one, 0)).toBe(80);
+  expect(periodSeries(rows, "2025-11-28", "2026-11-28").days[0]).toBe("2025-11-28");
 });
 
 test("a finer grouping adds up to the coarser", () => {

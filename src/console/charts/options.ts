@@ -53,11 +53,15 @@ const barOf = (series: Series, palette: Palette, stack: string | null) => ({
   ...(stack === null ? {} : { stack }),
 });
 
+const dayForm = /^\d{4}-\d{2}-\d{2}$/;
+
 const columnsOption = (data: Extract<ChartData, { kind: "columns" }>, palette: Palette) => {
   const { places, stacks, line } = data;
   const all = [...stacks, ...(line === null ? [] : [line])];
   const say = (name: string, value: number): string =>
     all.find((series) => series.name === name)?.say(value) ?? String(value);
+  // Of days in two years the year is told as well.
+  const isOneYear = new Set(places.map((place) => place.slice(0, 4))).size === 1;
   const valueAxis = { type: "value" as const, axisLabel: textOf(palette), minInterval: 1 };
   return {
     animation: false,
@@ -66,7 +70,7 @@ const columnsOption = (data: Extract<ChartData, { kind: "columns" }>, palette: P
     grid: { left: 48, right: line === null ? 16 : 64, top: 36, bottom: 28 },
     xAxis: {
       type: "category" as const,
-      data: places.map((place) => (/^\d{4}-\d{2}-\d{2}$/.test(place) ? place.slice(5) : place)),
+      data: places.map((place) => (isOneYear && dayForm.test(place) ? place.slice(5) : place)),
       axisLabel: textOf(palette),
       axisLine: { lineStyle: { color: palette.line } },
     },

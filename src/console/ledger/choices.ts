@@ -29,6 +29,8 @@ export const useChoices = (): { readonly apps: readonly Choice[]; readonly shops
   );
   const poiIds = new Set([...names.keys(), ...(value?.shops.data ?? []).map(({ poi_id }) => poi_id ?? "")]);
   poiIds.delete("");
-  const shops = [...poiIds].map((poiId) => ({ value: poiId, label: names.get(poiId) || poiId }));
+  const shops = [...poiIds]
+    .map((poiId) => ({ value: poiId, label: names.get(poiId) || poiId }))
+    .toSorted((one, other) => one.label.localeCompare(other.label, "zh-CN", { numeric: true }));
   return { apps, shops };
 };

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { SlicePager, useSlice } from "./slices.tsx";
 
 export interface Column<Row> {
   readonly title: string;
@@ -9,7 +10,10 @@ export interface Column<Row> {
   readonly isExtra?: boolean;
 }
 
-/** A plain table. On a narrow screen every row becomes a card, its cells named by their columns. */
+/**
+ * A plain table, of many rows some at a time. On a narrow screen every row becomes a card, its cells named by their
+ * columns.
+ */
 export const Grid = <Row,>({
   label,
   columns,
@@ -32,34 +36,38 @@ export const Grid = <Row,>({
   /** Few and short columns: it stays a table on a phone too. */
   readonly isSmall?: boolean;
 }) => {
+  const slice = useSlice(rows);
   if (rows.length === 0) return <div className="empty">{empty}</div>;
   const classOf = ({ isNumber, isExtra }: Column<Row>) =>
     [isNumber === true ? "number" : "", isExtra === true ? "extra" : ""].join(" ").trim();
   return (
-    <div className="grid-scroll">
-      <table className={isSmall ? "grid grid-small" : "grid"} aria-label={label}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.title} scope="col" className={classOf(column)}>
-                {column.title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)} className={isNew?.(row) === true ? "new" : ""}>
+    <>
+      <SlicePager slice={slice} />
+      <div className="grid-scroll">
+        <table className={isSmall ? "grid grid-small" : "grid"} aria-label={label}>
+          <thead>
+            <tr>
               {columns.map((column) => (
-                <td key={column.title} data-title={column.title} className={classOf(column)}>
-                  <div>{column.cell(row)}</div>
-                </td>
+                <th key={column.title} scope="col" className={classOf(column)}>
+                  {column.title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-        {footer === undefined ? null : <tfoot>{footer}</tfoot>}
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {slice.rows.map((row) => (
+              <tr key={keyOf(row)} className={isNew?.(row) === true ? "new" : ""}>
+                {columns.map((column) => (
+                  <td key={column.title} data-title={column.title} className={classOf(column)}>
+                    <div>{column.cell(row)}</div>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          {footer === undefined ? null : <tfoot>{footer}</tfoot>}
+        </table>
+      </div>
+    </>
   );
 };

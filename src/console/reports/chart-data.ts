@@ -42,6 +42,16 @@ export const monthSeries = (rows: readonly SummaryRow[], from: string, to: strin
   return seriesOver(months, new Map(rows.map((row) => [row.month, row])));
 };
 
+/** More days than this have no width to be seen in: they are drawn by month. */
+export const daysDrawnMax = 400;
+
+/** Rows by day as a chart: every day of the period, or every month where those would be too many. */
+export const periodSeries = (rows: readonly SummaryRow[], from: string, to: string): DaySeries => {
+  if (daysBetween(from, to, daysDrawnMax + 1).length <= daysDrawnMax) return daySeries(rows, from, to);
+  const named = rows.map((row) => ({ ...row, month: row.day?.slice(0, 7) ?? null }));
+  return monthSeries(together(named, "month"), from, to);
+};
+
 /** Rows of a finer grouping added up to those of `group` alone, in the order they came. */
 export const together = (
   rows: readonly SummaryRow[],

@@ -215,6 +215,7 @@ export const DailyClose = () => {
             {(ids) => (
               <Select
                 {...ids}
+                showSearch={{ optionFilterProp: "label" }}
                 value={poiId}
                 options={[{ value: "", label: of.any }, ...shops]}
                 onChange={(chosen) => go(day, chosen)}

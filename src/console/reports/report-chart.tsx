@@ -6,7 +6,7 @@ import { useConsole } from "../context.tsx";
 import type { SummaryRow } from "../contract.ts";
 import { count, sum } from "../numbers.ts";
 import { useShopNames } from "../shops/shop-names.ts";
-import { barsOf, daySeries, monthSeries, together } from "./chart-data.ts";
+import { barsOf, monthSeries, periodSeries, together } from "./chart-data.ts";
 import type { ReportChoice } from "./report-choice.ts";
 import { reportWords } from "./report-words.ts";
 
@@ -27,7 +27,7 @@ export const ReportChart = ({
   const data = useMemo((): ChartData => {
     const summed = together(rows, group);
     if (group === "day" || group === "month") {
-      const series = group === "day" ? daySeries(summed, start, end) : monthSeries(summed, start, end);
+      const series = group === "day" ? periodSeries(summed, start, end) : monthSeries(summed, start, end);
       return {
         kind: "columns",
         places: series.days,
@@ -47,12 +47,13 @@ export const ReportChart = ({
       bars: { name: said.net, tone: "accent", values: bars.map(({ netAmount }) => netAmount), say: sum },
     };
   }, [rows, group, start, end, said, shops]);
-  const isBars = data.kind === "bars";
+  if (data.kind === "bars")
+    return <Chart data={data} label={said.chartBars} height={data.places.length * rowHeight + 16} />;
+  const isByMonth = group === "day" && data.places[0]?.length === "2026-03".length;
   return (
-    <Chart
-      data={data}
-      label={isBars ? said.chartBars : said.chart}
-      {...(isBars ? { height: data.places.length * rowHeight + 16 } : {})}
-    />
+    <>
+      {isByMonth ? <p className="soft">{said.byMonth}</p> : null}
+      <Chart data={data} label={said.chart} />
+    </>
   );
 };

@@ -101,6 +101,7 @@ export const ReportForm = ({
           {(ids) => (
             <Select
               {...ids}
+              showSearch={{ optionFilterProp: "label" }}
               value={choice.poiId}
               options={[any, ...shops]}
               onChange={(poiId) => onChange({ ...choice, poiId })}
@@ -111,6 +112,7 @@ export const ReportForm = ({
           {(ids) => (
             <Select
               {...ids}
+              showSearch={{ optionFilterProp: "label" }}
               value={choice.appId}
               options={[any, ...apps]}
               onChange={(appId) => onChange({ ...choice, appId })}
