@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { openApi, type Schemas, type SessionDoor } from "./api.ts";
-import { ApiProblem } from "./problems.ts";
+import { ApiProblem, Unreachable } from "./problems.ts";
+import { openChoice } from "./stored.ts";
 
 export type CurrentSession = Schemas["CurrentSessionResponse"]["data"];
 
@@ -31,6 +32,12 @@ export interface Session {
 
 const endedCodes: readonly string[] = ["session_expired", "operator_unknown"];
 
+/**
+ * Whether this browser has a session, as far as it knows; the cookie itself no script may see. Without one nobody is asked
+ * about: whoever comes for the first time sees the way in at once, and no refusal.
+ */
+const ownSession = openChoice("dyg-session", ["none", "some"]);
+
 /** The one session of a page: every call looks here for its token, and every answer is heard here. */
 export const openSession = (): Session => {
   const listeners = new Set<() => void>();
@@ -41,6 +48,8 @@ export const openSession = (): Session => {
   };
   const become = (next: SessionState): void => {
     state = next;
+    if (next.kind === "somebody") ownSession.set("some");
+    if (next.kind === "nobody") ownSession.set("none");
     tell();
   };
   const uid = (): string | null => (state.kind === "somebody" ? state.session.uid : null);
@@ -67,9 +76,31 @@ export const openSession = (): Session => {
       createSession: "POST /v1/internal/sessions",
       getSession: "GET /v1/internal/session",
       endSession: "DELETE /v1/internal/session",
+      getHealth: "GET /healthz",
     },
     door,
   );
+  const askWhoIsThere = async (): Promise<void> => {
+    await api
+      .getSession()
+      .then(({ body }) => become({ kind: "somebody", session: body.data }))
+      .catch((thrown: unknown) =>
+        become(
+          thrown instanceof ApiProblem && thrown.status === 401 ? nobody(thrown) : { kind: "unreachable" },
+        ),
+      );
+  };
+  /** Is the gateway there, and which environment is it? Every answer says the latter. */
+  const askForGateway = async (): Promise<void> => {
+    if (state.kind === "asking") become({ kind: "nobody", why: null });
+    const thrown: unknown = await api.getHealth().then(
+      () => null,
+      (cause: unknown) => cause,
+    );
+    if (state.kind === "somebody") return;
+    if (thrown instanceof Unreachable) become({ kind: "unreachable" });
+    else if (state.kind === "unreachable") become({ kind: "nobody", why: null });
+  };
 
   return {
     state: () => state,
@@ -78,16 +109,7 @@ export const openSession = (): Session => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ask: async () => {
-      await api
-        .getSession()
-        .then(({ body }) => become({ kind: "somebody", session: body.data }))
-        .catch((thrown: unknown) =>
-          become(
-            thrown instanceof ApiProblem && thrown.status === 401 ? nobody(thrown) : { kind: "unreachable" },
-          ),
-        );
-    },
+    ask: () => (ownSession.get() === "some" ? askWhoIsThere() : askForGateway()),
     logIn: async (proof) => {
       const headers: Record<string, string> =
         "key" in proof ? { "x-xtj-uid": proof.key } : { "x-dyg-device-code": proof.deviceCode };

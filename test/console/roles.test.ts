@@ -67,6 +67,25 @@ test(
 );
 
 test(
+  "a browser that was never here is shown the way in and the environment without a refusal, and is known when it comes back",
+  async () => {
+    const watched = await stage().open();
+    const { page } = watched;
+    await goTo(stage(), watched, "apps");
+    await page.getByText("演示环境（模拟器）").first().waitFor();
+    expect(watched.asked).not.toContain("GET /v1/internal/session");
+    await logIn(watched, stage().program.adminKey);
+    await page.getByRole("button", { name: "新建应用" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "新建应用" }).waitFor();
+    expect(watched.asked).toContain("GET /v1/internal/session");
+    expectCalm(watched);
+    await page.close();
+  },
+  testMs,
+);
+
+test(
   "a wrong key is refused in words, with the request, and a right one still gets in",
   async () => {
     const watched = await arrive("", { key: "xtj_nobody_0123456789abcdefghijABCDEFGHIJ0123456789_-a" });

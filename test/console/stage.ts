@@ -72,6 +72,9 @@ export const openStage = async (): Promise<Stage> => {
     open: async (size = desktop) => {
       await browser.context.clearCookies();
       const page = await browser.context.newPage();
+      // Somebody whose browser has never been here.
+      await page.goto(`${program.url}/healthz`);
+      await page.evaluate(() => localStorage.clear());
       page.setDefaultTimeout(patienceMs);
       await page.setViewportSize(size);
       // Nothing is waited for that only moves.
@@ -94,9 +97,6 @@ export const logIn = async ({ page }: Watched, key: string): Promise<void> => {
   await page.getByLabel("操作员密钥").fill(key);
   await page.getByRole("button", { name: "登录", exact: true }).click();
 };
-
-/** The first page of somebody: without a session the gateway refuses to say who is there. */
-export const refusedAtFirst = "401 /v1/internal/session";
 
 export const picture = async ({ page }: Watched, name: string): Promise<void> => {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
