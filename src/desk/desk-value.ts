@@ -79,6 +79,7 @@ const openDeskOf = (session: Session, who: CurrentSession): DeskValue => {
     poiId: () => chosenShop.get()?.poiId ?? "",
     atOnce: () => settings.atOnce.get() === "on",
     nowMs,
+    pause,
     newKey,
     alone,
   });

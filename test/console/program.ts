@@ -60,9 +60,10 @@ const until = async <Found>(look: () => Found | undefined, failed: () => string)
   throw new Error(failed());
 };
 
-/** `dy-gateway demo`, on any free port and in a folder of its own. */
-export const startProgram = async (): Promise<Program> => {
-  const dataDir = mkdtempSync(join(tmpdir(), "dy-gateway-console-"));
+/** `dy-gateway demo`, on any free port and in a folder of its own, which goes with it. */
+export const startProgram = async (
+  dataDir = mkdtempSync(join(tmpdir(), "dy-gateway-console-")),
+): Promise<Program> => {
   const child = Bun.spawn([process.execPath, "run", "src/main.ts", "demo", "--listen", "127.0.0.1:0"], {
     cwd: project,
     env: { ...process.env, DYG_DATA_DIR: dataDir },

@@ -59,10 +59,10 @@ const watch = async (page: Page, url: string): Promise<Watched> => {
   return watched;
 };
 
-export const openStage = async (): Promise<Stage> => {
+export const openStage = async (dataDir?: string): Promise<Stage> => {
   // The browser first: without one there is nothing to show.
   const browser = await openBrowser();
-  const program = await startProgram().catch(async (cause: unknown) => {
+  const program = await startProgram(dataDir).catch(async (cause: unknown) => {
     await browser.close();
     throw cause;
   });

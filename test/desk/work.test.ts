@@ -67,6 +67,7 @@ const open = () => {
     poiId: () => "7001",
     atOnce: () => true,
     nowMs,
+    pause: never,
     newKey: () => {
       keys += 1;
       return `key-${keys}`;

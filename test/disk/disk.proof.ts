@@ -3,14 +3,14 @@
  * `bun run test:disk`. Nothing is told that is not on disk, health says so, and it goes on by itself.
  */
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Answer, callOnce } from "../load/client.ts";
 import { openRandom, proofSeed } from "../load/random.ts";
 import { openShop, type Shop } from "../load/shop.ts";
 import { type Expected, usual } from "../load/told.ts";
 import { breakDisk, type DiskFault, diskFaults } from "./broken-disk.ts";
+import { mountSmall, newFolder, noSmallDisk, unmount } from "./small-disk.ts";
 
 const seed = proofSeed();
 /** More calls than a verification makes; the last one is found by nothing going wrong any more. */
@@ -125,23 +125,6 @@ for (const fault of diskFaults)
         await shop.close();
       }
     }, 600_000);
-
-/** Gives why no disk of a few megabytes could be mounted. */
-const mountSmall = (folder: string): string | undefined => {
-  const { exitCode, stderr } = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder]);
-  return exitCode === 0 ? undefined : stderr.toString().trim();
-};
-
-const unmount = (folder: string): void => {
-  Bun.spawnSync(["umount", "-l", folder]);
-  rmSync(folder, { recursive: true, force: true });
-};
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), "dy-gateway-small-"));
-const trial = newFolder();
-const noSmallDisk = mountSmall(trial);
-unmount(trial);
-if (noSmallDisk !== undefined) console.log(`skipped, no small disk: ${noSmallDisk}`);
 
 test.skipIf(noSmallDisk !== undefined)(
   "a disk that fills up under load: refused with 503, told by health, and all goes on when there is space",

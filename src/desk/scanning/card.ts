@@ -16,8 +16,16 @@ export type CardState =
   /** Douyin has not said: 202. */
   | { readonly kind: "unknown"; readonly response: VerificationResponse }
   | { readonly kind: "settled"; readonly response: VerificationResponse }
-  /** The gateway said no before anything was consumed; `again`: the same may be tried once more. */
-  | { readonly kind: "problem"; readonly problem: ErrorResponse; readonly again: boolean }
+  /**
+   * The gateway said no before anything was consumed; `again`: the same may be tried once more; `byItself`: it is, for
+   * as long as nobody has taken note of it.
+   */
+  | {
+      readonly kind: "problem";
+      readonly problem: ErrorResponse;
+      readonly again: boolean;
+      readonly byItself: boolean;
+    }
   /** It never reached the gateway, and nothing was consumed. */
   | { readonly kind: "not-sent" };
 

@@ -121,7 +121,7 @@ export const openVerifying = (parts: VerifyParts) => {
       if (step.kind === "refused") {
         journal.remove(key);
         const again = mayTryAgain(step.problem);
-        return deck.move(key, { kind: "problem", problem: step.problem.response, again });
+        return deck.move(key, { kind: "problem", problem: step.problem.response, again, byItself: false });
       }
       if (step.kind === "none") {
         if (emptyAtMs !== null && nowMs() - emptyAtMs >= askSpacingMs) {

@@ -18,6 +18,8 @@ export interface WorkParts {
   /** Verify at once, one coupon, without asking. */
   readonly atOnce: () => boolean;
   readonly nowMs: () => number;
+  /** Resolves after that time, or sooner when the network comes back. */
+  readonly pause: (delayMs: number) => Promise<void>;
   readonly newKey: () => string;
   /** Runs the work while this tab alone has hold of the key; false, without running it, when another tab has. */
   readonly alone: (key: string, work: () => Promise<void>) => Promise<boolean>;
@@ -30,6 +32,11 @@ export type Taken =
   | { readonly kind: "nothing" }
   | { readonly kind: "again" }
   | { readonly kind: "unreadable"; readonly why: "several-codes" | "no-code" | "device-code" };
+
+interface Held {
+  readonly scan: CouponScan;
+  readonly poiId: string;
+}
 
 type CouponScan = Extract<Scan, { kind: "link" | "code" }>;
 
@@ -44,9 +51,11 @@ const fieldsOf = (scan: CouponScan) =>
 export const openWork = (parts: WorkParts) => {
   const { api, deck, journal, recent, verifying, nowMs } = parts;
   /** What was scanned for a card, in memory alone. */
-  const scans = new Map<string, { readonly scan: CouponScan; readonly poiId: string }>();
+  const scans = new Map<string, Held>();
   /** What was sent for a card: it is never sent otherwise with the same key. */
   const sent = new Map<string, { readonly more: Partial<VerifyBody>; readonly poiId: string }>();
+  /** Which look at a coupon is the latest: an older one that waits gives way to it. */
+  const looking = new Map<string, symbol>();
   const inTurn = openTurns(atATime);
 
   const noteEnd = (key: string): void => {
@@ -87,22 +96,49 @@ export const openWork = (parts: WorkParts) => {
     if (earlier.length > 0) deck.change(key, { earlier });
   };
 
-  const preview = async (key: string): Promise<void> => {
-    const held = scans.get(key);
-    if (held === undefined) return;
-    deck.move(key, { kind: "previewing" });
+  /** What a preview said no with; null when its card goes on. */
+  const look = async (key: string, held: Held): Promise<ApiProblem | null> => {
     try {
       const { body } = await api.previewCoupon({ body: { poi_id: held.poiId, ...fieldsOf(held.scan) } });
       const { data } = body;
       // None is listed: a verify consumes nothing then, and the gateway says why.
-      if (data.coupons.length === 0)
-        return await verify(key, { ticket: data.ticket, quantity: 1 }, held.poiId);
+      if (data.coupons.length === 0) {
+        await verify(key, { ticket: data.ticket, quantity: 1 }, held.poiId);
+        return null;
+      }
       deck.move(key, { kind: "choosing", preview: data, quantity: Math.min(1, usableUses(data)) });
       void lookEarlier(key, data);
+      return null;
     } catch (thrown) {
-      if (thrown instanceof ApiProblem)
-        deck.move(key, { kind: "problem", problem: thrown.response, again: mayTryAgain(thrown) });
-      else deck.move(key, { kind: "not-sent" });
+      if (thrown instanceof ApiProblem) return thrown;
+      deck.move(key, { kind: "not-sent" });
+      return null;
+    }
+  };
+
+  const preview = async (key: string): Promise<void> => {
+    const held = scans.get(key);
+    if (held === undefined) return;
+    const turn = Symbol();
+    looking.set(key, turn);
+    deck.move(key, { kind: "previewing" });
+    for (;;) {
+      const problem = await look(key, held);
+      if (problem === null) break;
+      // A gateway that cannot write now will again; a preview consumes nothing, so it may be asked for by itself.
+      const byItself = problem.code === "not_ready";
+      const { state } = deck.find(key) ?? {};
+      if (state?.kind !== "problem" || state.problem.code !== problem.code)
+        deck.move(key, {
+          kind: "problem",
+          problem: problem.response,
+          again: mayTryAgain(problem),
+          byItself,
+        });
+      if (!byItself) break;
+      await parts.pause((problem.retryAfterSeconds ?? 2) * 1_000);
+      const card = deck.find(key);
+      if (card === undefined || card.seen || looking.get(key) !== turn) return;
     }
     noteEnd(key);
   };
@@ -170,11 +206,13 @@ export const openWork = (parts: WorkParts) => {
     acknowledge: (key: string): void => {
       const card = deck.find(key);
       if (card === undefined) return;
-      if (card.state.kind === "choosing") {
-        const held = scans.get(key);
-        if (held !== undefined) recent.end(textOf(held.scan), false);
-        deck.remove(key);
-      } else deck.change(key, { seen: true });
+      const isLetGo = card.state.kind === "choosing";
+      const held = scans.get(key);
+      // Nothing more is done for it by itself: scanned once more, it is new.
+      if (held !== undefined && (isLetGo || card.state.kind === "problem"))
+        recent.end(textOf(held.scan), false);
+      if (isLetGo) deck.remove(key);
+      else deck.change(key, { seen: true });
     },
     /** The same once more, with the same key. */
     again: (key: string): void => {

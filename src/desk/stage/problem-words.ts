@@ -20,7 +20,7 @@ export const problemTitles = bilingual<Readonly<Partial<Record<Code, string>>>>(
     recently_verified: "这个订单刚刚核销过",
     rate_limited: "太频繁了，没有核销",
     upstream_unavailable: "连不上抖音，没有核销",
-    not_ready: "网关正忙，没有核销",
+    not_ready: "没有核销：网关暂时不能用",
   },
   {
     short_link_invalid: "Not a Douyin coupon",
@@ -33,7 +33,7 @@ export const problemTitles = bilingual<Readonly<Partial<Record<Code, string>>>>(
     recently_verified: "This order was verified a moment ago",
     rate_limited: "Too often; not verified",
     upstream_unavailable: "Douyin cannot be reached; not verified",
-    not_ready: "The gateway is busy; not verified",
+    not_ready: "Not verified: the gateway cannot be used now",
   },
 );
 

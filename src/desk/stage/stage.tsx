@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { bilingual, useLanguage, useWords } from "../../pages/words.ts";
 import { useCards, useDesk } from "../desk-value.ts";
-import { behindStage, type Card, type ErrorResponse, onStage, toneOf } from "../scanning/card.ts";
+import { behindStage, type Card, type CardState, onStage, toneOf } from "../scanning/card.ts";
 import { Choose } from "./choose.tsx";
 import { useNow } from "./clock.ts";
 import { problemTitle, refusalOf } from "./problem-words.ts";
@@ -20,6 +20,8 @@ const words = bilingual(
     notSent: "没有发出去，券没有被用掉",
     notSentAdvice: "检查网络，再试一次。",
     again: "再试一次",
+    byItself: "券没有被用掉。这里会自己接着查，好了就能核销，不用重新扫码；一直不好，请告诉管理员。",
+    sameAgain: "券没有被用掉。过一会儿按「再试一次」，不用重新扫码；一直不好，请告诉管理员。",
     done: "知道了（回车）",
     behind: (count: number) => `还有 ${count} 个结果等您看`,
     inDoubt: "还不知道结果",
@@ -34,6 +36,10 @@ const words = bilingual(
     notSent: "It was not sent; the coupon was not used",
     notSentAdvice: "Check the network and try again.",
     again: "Try again",
+    byItself:
+      "The coupon was not used. It is looked up again by itself, no need to scan it again; if it lasts, tell the admin.",
+    sameAgain:
+      "The coupon was not used. Press “Try again” in a moment, no need to scan it again; if it lasts, tell the admin.",
     done: "Understood (Enter)",
     behind: (count: number) => `${count} more results to look at`,
     inDoubt: "Not known yet",
@@ -80,21 +86,21 @@ const Refused = ({
 
 const ProblemResult = ({
   card,
-  problem,
-  again,
+  state,
 }: {
   readonly card: Card;
-  readonly problem: ErrorResponse;
-  readonly again: boolean;
+  readonly state: Extract<CardState, { kind: "problem" }>;
 }): ReactNode => {
+  const { problem, again, byItself } = state;
   const say = useWords(words);
   const language = useLanguage();
   const key = refusalOf(problem);
   const title = key === null ? problemTitle(problem, language) : refusalTitles[language][key];
   const advice = key === null ? problem.message : refusalAdvice[language][key];
+  const waits = problem.code === "not_ready" ? (byItself ? say.byItself : say.sameAgain) : null;
   const fine =
     problem.upstream === null
-      ? null
+      ? waits
       : `${say.douyinSays}：${problem.upstream.description}（${problem.upstream.error_code}）`;
   return <Refused card={card} title={title} advice={advice} fine={fine} again={again} />;
 };
@@ -126,7 +132,7 @@ const OnStage = ({ card }: { readonly card: Card }): ReactNode => {
     case "settled":
       return <Result card={card} response={state.response} />;
     case "problem":
-      return <ProblemResult card={card} problem={state.problem} again={state.again} />;
+      return <ProblemResult card={card} state={state} />;
     case "not-sent":
       return <Refused card={card} title={say.notSent} advice={say.notSentAdvice} fine={null} again />;
     default:
