@@ -97,6 +97,10 @@ const listening =
     }
   };
 
+/** In logs and metrics the status of what nobody waited for, as nginx has it; no caller ever sees it. */
+const unheard = 499;
+const hasLeft = ({ signal }: Request, thrown: unknown): boolean => signal.aborted && thrown === signal.reason;
+
 const openEndpoint = (
   operationId: string,
   entry: ContractOperation,
@@ -131,7 +135,9 @@ const openEndpoint = (
         response = respond(answer.orElse());
       }
     } catch (thrown) {
-      response = errorResponse(thrown, { requestId, operationId, log: ground.log, askOnDefect });
+      response = hasLeft(request, thrown)
+        ? new Response(null, { status: unheard })
+        : errorResponse(thrown, { requestId, operationId, log: ground.log, askOnDefect });
     }
     const durationMs = Math.round((ground.clock.monotonicMs() - startedMs) * 10) / 10;
     ground.answered?.({ operation: operationId, status: response.status, durationMs });

@@ -80,3 +80,26 @@ test("what goes on after the answer adds nothing to a line that is written", asy
     await house.close();
   }
 });
+
+test("a caller who leaves while his report is read is no defect: the line says that nobody heard the answer", async () => {
+  const house = await openTestGateway();
+  try {
+    const { key } = await house.createOperator("viewer");
+    const leaving = new AbortController();
+    const request = new Request("http://gateway.test/v1/internal/reports/summary", {
+      headers: { "x-xtj-uid": key, "x-request-id": "left-0001" },
+      signal: leaving.signal,
+    });
+    const answer = house.gateway.fetch(request);
+    // The reading thread is only starting then.
+    while (!house.logged.some((line) => line.includes("left-0001"))) {
+      await Bun.sleep(1);
+      leaving.abort();
+    }
+    await answer;
+    expect(lineOf(house, "left-0001").status).toBe(499);
+    expect(house.logged.filter((line) => line.includes('"defect"'))).toEqual([]);
+  } finally {
+    await house.close();
+  }
+});
