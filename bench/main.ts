@@ -4,6 +4,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   commit: () => import("./commit.ts"),
   long: () => import("./long.ts"),
   reports: () => import("./reports.ts"),
+  pages: () => import("./pages.ts"),
 };
 
 const [name = ""] = process.argv.splice(2, 1);

@@ -54,12 +54,14 @@ const addressIn = async (file: string): Promise<string> => {
 
 /** Starts a process whose output goes to `file`, and waits for its address there. */
 export const startChild = async (parts: {
+  /** Bun itself, unless a compiled program is what is started. */
+  readonly program?: string;
   readonly command: readonly string[];
   readonly file: string;
   readonly env?: Readonly<Record<string, string>>;
 }): Promise<Child> => {
   const output = openSync(parts.file, "w");
-  const child = Bun.spawn([process.execPath, ...parts.command], {
+  const child = Bun.spawn([parts.program ?? process.execPath, ...parts.command], {
     cwd: root,
     env: { PATH: process.env["PATH"] ?? "", ...parts.env },
     stdout: output,

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { ApiProblem } from "../pages/problems.ts";
 import type { Session } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
@@ -35,6 +35,14 @@ const takeDeviceCode = (): string | null => {
   return code;
 };
 
+/** What was typed into the form the page came with, before its script was there, and whether the focus is in it. */
+const typedBefore = (): { readonly key: string; readonly isFocused: boolean } => {
+  const field = document.getElementById("key");
+  return field instanceof HTMLInputElement
+    ? { key: field.value, isFocused: document.activeElement === field }
+    : { key: "", isFocused: false };
+};
+
 /** The one of this page's address, if it has one; taken once, also where React renders twice. */
 const deviceCode = takeDeviceCode();
 let deviceCodeUsed = false;
@@ -46,7 +54,12 @@ interface LoginProps {
 
 export const Login = ({ session, why }: LoginProps): ReactNode => {
   const say = useWords(words);
-  const [key, setKey] = useState("");
+  const [before] = useState(typedBefore);
+  const [key, setKey] = useState(before.key);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    if (before.isFocused) field.current?.focus();
+  }, [before]);
   const [complaint, setComplaint] = useState<string | null>(why === "expired" ? say.expired : null);
   const [busy, setBusy] = useState(false);
 
@@ -80,6 +93,7 @@ export const Login = ({ session, why }: LoginProps): ReactNode => {
       <label htmlFor="key">{say.key}</label>
       <input
         id="key"
+        ref={field}
         type="password"
         autoComplete="current-password"
         aria-describedby="key-hint"

@@ -116,6 +116,13 @@ const fileResponse = async (
   return new Response(Buffer.from(await unpacked(file)), { headers: { ...headers, etag } });
 };
 
+/**
+ * Somebody who opens a page in a browser without a session. What a service worker keeps is the page without the form:
+ * it is shown to whoever comes later.
+ */
+const isNobody = ({ headers }: Request): boolean =>
+  headers.get("sec-fetch-dest") === "document" && !/(?:^|;\s*)dyg_session=/.test(headers.get("cookie") ?? "");
+
 const notFound = () => new Problem("not_found", "没有这个文件：页面可能已更新，请刷新");
 
 const found = (files: PageFiles, path: string): PageFile => {
@@ -146,10 +153,15 @@ export const openPages = (files: () => Promise<PageFiles>): Readonly<Record<stri
     async (request) => {
       const rules = pageRules[path];
       if (rules === undefined) throw notFound();
-      const file = found(await files(), path);
+      const all = await files();
+      const file = found(
+        all,
+        isNobody(request) && Object.hasOwn(all, `${path}#log-in`) ? `${path}#log-in` : path,
+      );
       const nonce = randomBytes(16).toString("base64url");
       const headers = { ...everywhere, "content-type": "text/html; charset=utf-8", ...rules.headers(nonce) };
       if (!rules.usesNonce)
+        // Asked for anew each time, with its etag: whoever has logged in since gets the other of the two.
         return await fileResponse(request, file, { ...headers, "cache-control": "no-cache" });
       const html = (await unpacked(file.file)).toString();
       return new Response(html.replaceAll("{{nonce}}", nonce), {

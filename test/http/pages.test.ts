@@ -24,6 +24,22 @@ const scriptPath = async (): Promise<string> =>
   /src="(\/assets\/[^"]+\.js)"/.exec(await (await get("/desk")).text())?.[1] ?? "";
 
 describe("the desk's page", () => {
+  test("comes with its log-in form for a browser without a session, and without it for everybody and everything else", async () => {
+    const hasForm = async (headers: Readonly<Record<string, string>>): Promise<boolean> =>
+      (await (await get("/desk", headers)).text()).includes('id="key"');
+    const opened = { "sec-fetch-dest": "document" };
+    expect(await hasForm(opened)).toBe(true);
+    expect(await hasForm({ ...opened, cookie: "theme=dark; other=dyg_session=1" })).toBe(true);
+    expect(await hasForm({ ...opened, cookie: "theme=dark; dyg_session=abc" })).toBe(false);
+    // A service worker keeps what it gets for whoever comes later.
+    expect(await hasForm({ "sec-fetch-dest": "empty" })).toBe(false);
+    expect(await hasForm({})).toBe(false);
+    const etag = (await get("/desk", opened)).headers.get("etag") ?? "";
+    const asked = { ...opened, "if-none-match": etag };
+    expect((await get("/desk", asked)).status).toBe(304);
+    expect((await get("/desk", { ...asked, cookie: "dyg_session=abc" })).status).toBe(200);
+  });
+
   test("it is asked for anew each time, and not sent again while it is the same", async () => {
     const page = await get("/desk");
     expect(page.status).toBe(200);

@@ -32,13 +32,24 @@ const buildPage = async (page: PageSource, build: PageBuild): Promise<BuiltFiles
   const images = await keepImages(shellFolder, made);
   const first = firstOf(outputs);
   const template = images.filled(await Bun.file(join(room, "page.html")).text());
-  await made.keep(page.path, `${page.room}.html`, withHead(template, first));
+  const html = withHead(template, first);
+  await made.keep(page.path, `${page.room}.html`, html);
+  const logIn = join(room, "log-in.html");
+  if (existsSync(logIn))
+    await made.keep(
+      logInOf(page.path),
+      `${page.room}-log-in.html`,
+      html.replace('<div id="page"></div>', `<div id="page">${(await Bun.file(logIn).text()).trim()}</div>`),
+    );
   if (existsSync(join(shellFolder, "worker.ts"))) {
     const shell = [page.path, ...first, ...images.paths];
     await keepShell({ folder: shellFolder, path: page.path, shell }, made, images.filled);
   }
   return made.files;
 };
+
+/** The page as it is sent to who is nobody yet: its log-in form stands before any script has come. */
+const logInOf = (path: string): string => `${path}#log-in`;
 
 const bundle = async (name: string, room: string): Promise<readonly Bun.BuildArtifact[]> => {
   const built = await Bun.build({

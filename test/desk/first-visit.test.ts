@@ -1,0 +1,45 @@
+import { expect, test } from "bun:test";
+import { atDesk, leave } from "./at-desk.ts";
+import { openCashier, phone } from "./cashier.ts";
+
+const testMs = 90_000;
+const { ground } = atDesk(testMs);
+
+test(
+  "the log-in form stands before any script has come, what is typed into it stays, and it is the one the script shows",
+  async () => {
+    const { house, browser, clerkKey } = ground();
+    const cashier = await openCashier(browser, house, phone);
+    const { page } = cashier;
+    const held = Promise.withResolvers<void>();
+    await page.route("**/assets/desk-*.js", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(`${house.url}/desk`, { waitUntil: "commit" });
+    const form = page.locator(".login");
+    await form.waitFor();
+    const before = await form.textContent();
+    await page.locator("#key").click();
+    await page.keyboard.type(clerkKey.slice(0, 20));
+    // Without a script nothing can be sent, and a refused form would keep the script from coming at all.
+    await page.keyboard.press("Enter");
+    held.resolve();
+    await page.waitForFunction(() => {
+      const field = document.querySelector("#key") ?? {};
+      return Object.keys(field).some((name) => name.startsWith("__react"));
+    });
+    expect((await form.textContent())?.replaceAll(/\s+/g, "")).toBe(before?.replaceAll(/\s+/g, ""));
+    expect(await page.locator("#key").inputValue()).toBe(clerkKey.slice(0, 20));
+    await page.keyboard.type(clerkKey.slice(20));
+    await page.keyboard.press("Enter");
+    await page.locator("#scan").waitFor();
+    expect(page.url()).toBe(`${house.url}/desk`);
+    // Who is logged in sees no form on the way in.
+    const html = await (await page.goto(`${house.url}/desk`))?.text();
+    expect(html).not.toContain('id="key"');
+    await page.locator("#scan").waitFor();
+    await leave(cashier);
+  },
+  testMs,
+);
