@@ -6,7 +6,7 @@ import { openRecent } from "../../src/desk/scanning/recent.ts";
 import { openVerifying } from "../../src/desk/scanning/verifying.ts";
 import { openWork } from "../../src/desk/scanning/work.ts";
 import { Unreachable } from "../../src/pages/problems.ts";
-import { responseOf } from "./answers.ts";
+import { problemOf, responseOf } from "./answers.ts";
 
 const headers = new Headers();
 const turns = async (count: number): Promise<void> => {
@@ -123,4 +123,81 @@ test("the same code twice at the same moment is one verify", async () => {
   expect(work.scan("100000000000")).toEqual({ kind: "again" });
   await turns(20);
   expect(asked).toHaveLength(1);
+});
+
+/** A desk that looks at a coupon before it verifies; the gateway answers each look with what the test says next. */
+const openLooking = (answers: readonly (Error | "preview")[]) => {
+  const clock = { nowMs: 1_000_000 };
+  const nowMs = () => clock.nowMs;
+  const deck = openDeck(nowMs);
+  const looks: number[] = [];
+  const pauses: (() => void)[] = [];
+  const never = () => new Promise<never>(() => {});
+  const journal = openJournal(
+    { length: 0, key: () => null, getItem: () => null, setItem: () => {}, removeItem: () => {} },
+    nowMs,
+  );
+  const api = { verifyCoupon: never, getVerification: never, findVerifications: never };
+  const work = openWork({
+    api: {
+      previewCoupon: () => {
+        const answer = answers[looks.push(looks.length) - 1];
+        return answer instanceof Error ? Promise.reject(answer) : never();
+      },
+      findVerifications: never,
+      abandonVerification: never,
+    },
+    deck,
+    journal,
+    recent: openRecent(nowMs, () => {}),
+    verifying: openVerifying({ api, deck, journal, nowMs, pause: never, settled: () => {} }),
+    uid: "anna",
+    poiId: () => "7001",
+    atOnce: () => false,
+    nowMs,
+    pause: () => new Promise((resolve) => pauses.push(resolve)),
+    newKey: () => "key-1",
+    alone: async (_, run) => {
+      await run();
+      return true;
+    },
+  });
+  return { deck, work, looks, pauses, clock };
+};
+
+const notReady = () => problemOf(503, "not_ready");
+
+test("a look that a gateway could not keep is made again by itself, with the same card, until it can", async () => {
+  const { deck, work, looks, pauses } = openLooking([notReady(), notReady(), "preview"]);
+  work.scan("104930181552");
+  await turns(20);
+  expect(deck.find("key-1")?.state).toMatchObject({ kind: "problem", again: true, byItself: true });
+  // Scanned once more it is the same coupon.
+  expect(work.scan("104930181552")).toEqual({ kind: "again" });
+  for (const pause of [0, 1]) {
+    pauses[pause]?.();
+    await turns(20);
+  }
+  expect([looks.length, pauses.length, deck.cards().length]).toEqual([3, 2, 1]);
+});
+
+test("once somebody has taken note of it nothing more is looked at, and the coupon is new when it is scanned again", async () => {
+  const { deck, work, looks, pauses, clock } = openLooking([notReady(), "preview"]);
+  work.scan("104930181552");
+  await turns(20);
+  work.acknowledge("key-1");
+  pauses[0]?.();
+  await turns(20);
+  expect([looks.length, deck.find("key-1")?.seen]).toEqual([1, true]);
+  // Later than a gun that reads twice.
+  clock.nowMs += 60_000;
+  expect(work.scan("104930181552")).toMatchObject({ kind: "card" });
+});
+
+test("what the gateway refuses for good is not looked at by itself", async () => {
+  const { deck, work, pauses } = openLooking([problemOf(403, "shop_not_allowed")]);
+  work.scan("104930181552");
+  await turns(20);
+  expect(deck.find("key-1")?.state).toMatchObject({ kind: "problem", again: false, byItself: false });
+  expect(pauses).toEqual([]);
 });
