@@ -1,8 +1,9 @@
 import { readlinkSync } from "node:fs";
-import { setPriority } from "node:os";
+import { getPriority, setPriority } from "node:os";
 
-/** Halfway to what runs only where nobody else wants a processor. */
-const yielding = 10;
+/** So much below the others, down to the lowest there is. */
+const stepsDown = 10;
+const lowest = 19;
 
 /**
  * From now on this thread gives way to the others: where processors are few, whoever verifies a coupon does not wait for
@@ -11,7 +12,8 @@ const yielding = 10;
 export const giveWay = (): void => {
   if (process.platform !== "linux") return;
   try {
-    setPriority(Number(readlinkSync("/proc/thread-self").split("/").at(-1)), yielding);
+    const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
+    setPriority(thread, Math.min(lowest, getPriority(thread) + stepsDown));
   } catch {
     // Some containers show no /proc: the thread then reads with everyone else's priority.
   }
