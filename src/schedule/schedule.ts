@@ -73,39 +73,40 @@ const openTimers = (
   tick: (name: string) => Promise<void>,
 ) => {
   const timers = new Map<string, Timer>();
-  let running = false;
+  /** There while the timers run. */
+  let running: App | undefined;
   let ended = false;
-  let hangNow = (_job: Job): void => {};
   const stop = (): void => {
-    running = false;
+    running = undefined;
     ended = true;
     for (const timer of timers.values()) timer.stop();
   };
-  const hang = (app: App, { name, pattern }: Job): void => {
-    if (timers.has(name)) return;
+  /** The timer of a job, hung up when it is first wanted. */
+  const timerOf = ({ name, pattern }: Job): Timer | undefined => {
+    if (running === undefined || timers.has(name)) return timers.get(name);
     // Croner asks the system for the hour of a zone some twenty times a run, each a millisecond of the loop. A
     // pattern that holds in every minute is the same in every zone.
     const zoned = everyMinute.test(pattern) ? {} : { timezone };
     const options = { ...zoned, protect: true, unref: true };
-    const timer = cron({ name, pattern, ...options, run: () => tick(name) })(app).store.cron[name];
+    const timer = cron({ name, pattern, ...options, run: () => tick(name) })(running).store.cron[name];
     if (timer !== undefined) timers.set(name, timer);
+    return timer;
   };
   /** One after the other, so that nobody waits for all of them. */
-  const hangAll = (app: App, [first, ...rest]: readonly Job[]): void => {
-    if (first === undefined || ended) return;
-    hang(app, first);
-    clock.after(0, () => hangAll(app, rest));
+  const hangAll = ([first, ...rest]: readonly Job[]): void => {
+    if (first === undefined || running === undefined) return;
+    timerOf(first);
+    clock.after(0, () => hangAll(rest));
   };
   return {
     stop,
-    isRunning: () => running,
+    isRunning: () => running !== undefined,
     hangOn: (app: App): void => {
       // Not before the app listens: a program that only answers in process, as in tests, has no timers.
       const begin = (): void => {
         if (ended) return;
-        running = true;
-        hangNow = (job) => hang(app, job);
-        clock.after(settleInMs, () => hangAll(app, jobs));
+        running = app;
+        clock.after(settleInMs, () => hangAll(jobs));
       };
       if (app.server === null) app.onStart(begin);
       else begin();
@@ -113,8 +114,7 @@ const openTimers = (
       app.onStop(stop);
     },
     nextRunAt: (job: Job): string | null => {
-      if (running) hangNow(job);
-      const next = running ? timers.get(job.name)?.nextRun() : null;
+      const next = running === undefined ? null : timerOf(job)?.nextRun();
       return next == null ? null : toRfc3339(next.getTime());
     },
   };
