@@ -1,3 +1,4 @@
+import { atFirstUse } from "../at-first-use.ts";
 import { parseTimeMs, toRfc3339 } from "../clock.ts";
 
 /** Days of the merchant's time zone: what "today" and a bare date mean (contract 3.4, `DYG_TIMEZONE`). */
@@ -35,16 +36,22 @@ const utcMidnight = (day: string): number | undefined => {
   return timeMs !== undefined && toRfc3339(timeMs).startsWith(day) ? timeMs : undefined;
 };
 
+/** The platform takes its time over the first zone of a process: a start need not wait for it. */
+const formatsOf = (timeZone: string) => {
+  const day = { timeZone, year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const minute = { ...day, hourCycle: "h23", hour: "2-digit", minute: "2-digit" } as const;
+  return atFirstUse({
+    day: () => new Intl.DateTimeFormat("en-CA", day),
+    minute: () => new Intl.DateTimeFormat("en-CA", minute),
+  });
+};
+type Formats = ReturnType<typeof formatsOf>;
+
 /** Days of an IANA zone, with or without summer time. */
 export const businessDays = (timeZone: string): BusinessDays => {
-  const parts = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-  // Made when it is first asked: the platform takes its time over the first zone of a process, and a start need not wait.
-  let format: Intl.DateTimeFormat | undefined;
-  const offsetMs = offsetsOf(timeZone);
-  const dayOf = (timeMs: number) => {
-    format ??= new Intl.DateTimeFormat("en-CA", { timeZone, ...parts });
-    return format.format(timeMs);
-  };
+  const shown = formatsOf(timeZone);
+  const offsetMs = offsetsOf(shown);
+  const dayOf = (timeMs: number) => shown.day.format(timeMs);
   const startOf = (day: string): number | undefined => {
     const utcMs = utcMidnight(day);
     if (utcMs === undefined) return undefined;
@@ -85,20 +92,14 @@ export const businessDays = (timeZone: string): BusinessDays => {
 };
 
 /** Asking the zone for each time would be most of an export's work: its offset is asked once for a quarter hour. */
-const offsetsOf = (timeZone: string): ((timeMs: number) => number) => {
-  let shown: Intl.DateTimeFormat | undefined;
+const offsetsOf = (shown: Formats): ((timeMs: number) => number) => {
   const offsets = new Map<number, number>();
   return (timeMs) => {
     const quarter = Math.floor(timeMs / quarterMs);
     const known = offsets.get(quarter);
     if (known !== undefined) return known;
     const quarterStartMs = quarter * quarterMs;
-    shown ??= new Intl.DateTimeFormat("en-CA", {
-      timeZone,
-      hourCycle: "h23",
-      ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" },
-    });
-    const parts = new Map(shown.formatToParts(quarterStartMs).map(({ type, value }) => [type, value]));
+    const parts = new Map(shown.minute.formatToParts(quarterStartMs).map(({ type, value }) => [type, value]));
     const at = (name: "year" | "month" | "day" | "hour" | "minute") => parts.get(name) ?? "00";
     const wallMs = parseTimeMs(`${at("year")}-${at("month")}-${at("day")}T${at("hour")}:${at("minute")}:00Z`);
     const found = (wallMs ?? quarterStartMs) - quarterStartMs;

@@ -5,20 +5,10 @@ import scalarScript from "../../node_modules/@scalar/api-reference/dist/browser/
 };
 // By its file too: a quarter of a megabyte of text would be part of every start.
 import contractFile from "../../openapi.yaml" with { type: "file" };
+import { atFirstUse } from "../at-first-use.ts";
 
 /** The contract as it stands in the repository, byte for byte. */
 const contractYaml = (): Promise<string> => Bun.file(contractFile).text();
-
-/** Made when the first reader comes, and kept: a start need not wait for it. */
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-};
-
-const contractJson = once(async () => JSON.stringify(Bun.YAML.parse(await contractYaml())));
 
 // Scalar builds its styles at run time; scripts come from this host alone, and nothing is fetched from another.
 const pagePolicy =
@@ -77,7 +67,11 @@ const served =
   async (): Promise<Response> =>
     new Response(await body(), { headers: { "content-type": contentType, ...headers } });
 
-const pageOnce = once(renderPage);
+/** Made when the first reader comes. */
+const made = atFirstUse({
+  contractJson: async () => JSON.stringify(Bun.YAML.parse(await contractYaml())),
+  page: renderPage,
+});
 
 /** The build has compressed it, a third of its size in every download; from source it is as it is. */
 const scriptPage =
@@ -96,8 +90,8 @@ export const openDocs = (): Readonly<Record<string, (request: Request) => Promis
   const cached = { "cache-control": "public, max-age=3600" };
   return {
     "/openapi.yaml": served(contractYaml, "application/yaml; charset=utf-8"),
-    "/openapi.json": served(contractJson, "application/json"),
-    "/docs": served(pageOnce, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
+    "/openapi.json": served(() => made.contractJson, "application/json"),
+    "/docs": served(() => made.page, "text/html; charset=utf-8", { "content-security-policy": pagePolicy }),
     "/docs/scalar.js": scriptPage({ "content-type": "text/javascript; charset=utf-8", ...cached }),
   };
 };
