@@ -11,6 +11,7 @@ import { openServer, type Server } from "./http/server.ts";
 import { openInstruments } from "./metrics/instruments.ts";
 import { metricsPage } from "./metrics/page.ts";
 import type { Schedule } from "./schedule/schedule.ts";
+import { readSessionCookie } from "./sessions/secrets.ts";
 import type { Storage } from "./storage/database.ts";
 
 /** The program as a value: `main` listens with it, tests call it. */
@@ -60,7 +61,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
       },
     ],
     pages: {
-      ...openPages(openPageFiles()),
+      ...openPages(openPageFiles(), (headers) => readSessionCookie(headers.get("cookie")) !== undefined),
       ...identity.pages,
       "/metrics": metricsPage(instruments.registry, front.admission),
     },

@@ -116,12 +116,8 @@ const fileResponse = async (
   return new Response(Buffer.from(await unpacked(file)), { headers: { ...headers, etag } });
 };
 
-/**
- * Somebody who opens a page in a browser without a session. What a service worker keeps is the page without the form:
- * it is shown to whoever comes later.
- */
-const isNobody = ({ headers }: Request): boolean =>
-  headers.get("sec-fetch-dest") === "document" && !/(?:^|;\s*)dyg_session=/.test(headers.get("cookie") ?? "");
+/** A page that is opened in a browser. What a service worker keeps is shown to whoever comes later, and is no such. */
+const isOpened = ({ headers }: Request): boolean => headers.get("sec-fetch-dest") === "document";
 
 const notFound = () => new Problem("not_found", "没有这个文件：页面可能已更新，请刷新");
 
@@ -134,7 +130,11 @@ const found = (files: PageFiles, path: string): PageFile => {
 type Served = (request: Request) => Promise<Response>;
 
 /** Paths, in Elysia's form, and what is served there. Nothing is read, from source nothing built, before it is asked for. */
-export const openPages = (files: () => Promise<PageFiles>): Readonly<Record<string, Served>> => {
+export const openPages = (
+  files: () => Promise<PageFiles>,
+  /** Whether a browser with these headers has a session: without one the page comes with its log-in form, if it has one. */
+  hasSession: (headers: Headers) => boolean,
+): Readonly<Record<string, Served>> => {
   const fileAt =
     (cacheControl: string, more: Readonly<Record<string, string>> = {}): Served =>
     async (request) => {
@@ -154,10 +154,9 @@ export const openPages = (files: () => Promise<PageFiles>): Readonly<Record<stri
       const rules = pageRules[path];
       if (rules === undefined) throw notFound();
       const all = await files();
-      const file = found(
-        all,
-        isNobody(request) && Object.hasOwn(all, `${path}#log-in`) ? `${path}#log-in` : path,
-      );
+      const logIn = `${path}#log-in`;
+      const isNobody = isOpened(request) && !hasSession(request.headers);
+      const file = found(all, isNobody && Object.hasOwn(all, logIn) ? logIn : path);
       const nonce = randomBytes(16).toString("base64url");
       const headers = { ...everywhere, "content-type": "text/html; charset=utf-8", ...rules.headers(nonce) };
       if (!rules.usesNonce)
