@@ -20,7 +20,7 @@ import {
   told,
 } from "./reports/measure.ts";
 import { sums } from "./reports/sums.ts";
-import { type Child, processorMs, root, runChild, startChild } from "./verify/child.ts";
+import { type Child, gatewaySettings, processorMs, root, runChild, startChild } from "./verify/child.ts";
 
 const [rowsText = "5000000", folder, only] = process.argv.slice(2);
 const rows = Number(rowsText);
@@ -150,17 +150,7 @@ const open = async (started: Child[]): Promise<Ground> => {
     file: join(home, "upstream.log"),
   });
   started.push(upstream);
-  const env = {
-    DYG_ENVIRONMENT: "sandbox",
-    DYG_DATA_DIR: dataDir,
-    DYG_LISTEN: "127.0.0.1:0",
-    DYG_DOUYIN_BASE_URL: upstream.url,
-    DYG_DOUYIN_CLIENT_KEY: "bench-client-key",
-    DYG_DOUYIN_CLIENT_SECRET: "bench-client-secret",
-    DYG_DOUYIN_ACCOUNT_ID: "7000000000000000001",
-    DYG_APP_RATE_PER_SECOND: "0",
-    DYG_GUESS_LIMIT: "0",
-  };
+  const env = gatewaySettings({ dataDir, upstreamUrl: upstream.url });
   const name = `bench-${process.pid}`;
   const command = ["run", "src/main.ts"];
   const made = JSON.parse(

@@ -9,7 +9,7 @@ import { Database } from "bun:sqlite";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { type Child, processorSeconds, root, runChild, startChild } from "./verify/child.ts";
+import { type Child, gatewaySettings, processorSeconds, root, runChild, startChild } from "./verify/child.ts";
 import type { LoadOrder, LoadReport } from "./verify/load.ts";
 
 const connections = 64;
@@ -25,18 +25,6 @@ const [rounds = 3, seconds = 5] = process.argv.slice(2).map(Number);
 mkdirSync(join(root, "data"), { recursive: true });
 const home = mkdtempSync(join(root, "data", "bench-"));
 const dataDir = join(home, "data");
-
-const environmentOf = (upstream: string): Readonly<Record<string, string>> => ({
-  DYG_ENVIRONMENT: "sandbox",
-  DYG_DATA_DIR: dataDir,
-  DYG_LISTEN: "127.0.0.1:0",
-  DYG_DOUYIN_BASE_URL: upstream,
-  DYG_DOUYIN_CLIENT_KEY: "bench-client-key",
-  DYG_DOUYIN_CLIENT_SECRET: "bench-client-secret",
-  DYG_DOUYIN_ACCOUNT_ID: "7000000000000000001",
-  DYG_APP_RATE_PER_SECOND: "0",
-  DYG_GUESS_LIMIT: "0",
-});
 
 /** What the load saw, and what the server spent on it. */
 interface Run extends LoadReport {
@@ -158,7 +146,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     void leave().finally(() => process.exit(1));
   });
 try {
-  const environment = environmentOf(upstream.url);
+  const environment = gatewaySettings({ dataDir, upstreamUrl: upstream.url });
   const app = await createApp(environment);
   const logFile = join(home, "gateway.log");
   // With BENCH_PROFILE=1 what the gateway spent its time on is told in data/profiles, at the price of a lower rate.

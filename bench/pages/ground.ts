@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { poiIdOf } from "../reports/ledger.ts";
-import { type Child, root, runChild, startChild } from "../verify/child.ts";
+import { type Child, gatewaySettings, root, runChild, startChild } from "../verify/child.ts";
 
 /** The real program on a ledger folder, and somebody of each kind who looks at it. */
 export interface Ground {
@@ -47,16 +47,7 @@ export const openGround = async (dataDir: string): Promise<Ground> => {
       command: ["run", "bench/pages/upstream.ts"],
       file: join(home, "upstream.log"),
     });
-    const env = {
-      DYG_ENVIRONMENT: "sandbox",
-      DYG_DATA_DIR: dataDir,
-      DYG_LISTEN: "127.0.0.1:0",
-      DYG_DOUYIN_BASE_URL: upstream.url,
-      DYG_DOUYIN_CLIENT_KEY: "bench-client-key",
-      DYG_DOUYIN_CLIENT_SECRET: "bench-client-secret",
-      DYG_DOUYIN_ACCOUNT_ID: "7000000000000000001",
-      DYG_GUESS_LIMIT: "0",
-    };
+    const env = gatewaySettings({ dataDir, upstreamUrl: upstream.url });
     const make = async (person: Person): Promise<string> => {
       const { role, poiIds: bound } = people[person];
       const uid = `bench-${person}-${process.pid}`;

@@ -95,3 +95,19 @@ export const runChild = async (
   if ((await child.exited) !== 0) throw new Error(`${command.join(" ")} ended with ${child.exitCode}`);
   return printed;
 };
+
+/** Settings of a gateway in front of a bench's own Douyin. */
+export const gatewaySettings = (parts: {
+  readonly dataDir: string;
+  readonly upstreamUrl: string;
+}): Readonly<Record<string, string>> => ({
+  DYG_ENVIRONMENT: "sandbox",
+  DYG_DATA_DIR: parts.dataDir,
+  DYG_LISTEN: "127.0.0.1:0",
+  DYG_DOUYIN_BASE_URL: parts.upstreamUrl,
+  DYG_DOUYIN_CLIENT_KEY: "bench-client-key",
+  DYG_DOUYIN_CLIENT_SECRET: "bench-client-secret",
+  DYG_DOUYIN_ACCOUNT_ID: "7000000000000000001",
+  DYG_APP_RATE_PER_SECOND: "0",
+  DYG_GUESS_LIMIT: "0",
+});
