@@ -9,6 +9,17 @@ const given = (name: string) => sql`${sql.placeholder(name)}`;
 const givenOr = (name: string, column: unknown) => sql`coalesce(${sql.placeholder(name)}, ${column})`;
 const processing = and(eq(verifications.id, given("id")), eq(verifications.verifyStatus, "processing"));
 
+const amounts = {
+  payAmountFen: given("payAmountFen"),
+  discountAmountFen: given("discountAmountFen"),
+  originalAmountFen: given("originalAmountFen"),
+  couponPayAmountFen: given("couponPayAmountFen"),
+  merchantDiscountAmountFen: given("merchantDiscountAmountFen"),
+  platformDiscountAmountFen: given("platformDiscountAmountFen"),
+  paymentDiscountAmountFen: given("paymentDiscountAmountFen"),
+  amountSource: given("amountSource"),
+};
+
 export const openRowWrites = (db: Db) =>
   atFirstUse({
     insertRow: () =>
@@ -66,14 +77,7 @@ export const openRowWrites = (db: Db) =>
           sourceOrderId: given("sourceOrderId"),
           verifyRecordsCount: given("verifyRecordsCount"),
           baseline: given("baseline"),
-          payAmountFen: given("payAmountFen"),
-          discountAmountFen: given("discountAmountFen"),
-          originalAmountFen: given("originalAmountFen"),
-          couponPayAmountFen: given("couponPayAmountFen"),
-          merchantDiscountAmountFen: given("merchantDiscountAmountFen"),
-          platformDiscountAmountFen: given("platformDiscountAmountFen"),
-          paymentDiscountAmountFen: given("paymentDiscountAmountFen"),
-          amountSource: given("amountSource"),
+          ...amounts,
           updatedAtMs: given("nowMs"),
         })
         .where(
@@ -132,14 +136,7 @@ export const openRowWrites = (db: Db) =>
       db
         .update(verifications)
         .set({
-          payAmountFen: given("payAmountFen"),
-          discountAmountFen: given("discountAmountFen"),
-          originalAmountFen: given("originalAmountFen"),
-          couponPayAmountFen: given("couponPayAmountFen"),
-          merchantDiscountAmountFen: given("merchantDiscountAmountFen"),
-          platformDiscountAmountFen: given("platformDiscountAmountFen"),
-          paymentDiscountAmountFen: given("paymentDiscountAmountFen"),
-          amountSource: given("amountSource"),
+          ...amounts,
         })
         .where(eq(verifications.id, given("id")))
         .prepare(),
