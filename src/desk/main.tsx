@@ -13,12 +13,14 @@ followLanguage();
 const session = openSession();
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to show itself in");
+const cameWithForm = document.getElementById("key") !== null;
 createRoot(place).render(
   <StrictMode>
     <Desk session={session} />
   </StrictMode>,
 );
-void session.ask();
+// The gateway sends the form with the page to whoever has no session.
+void session.ask(cameWithForm ? { isNobody: true } : undefined);
 
 // Without it the page works as well, only not from the home screen, and not at once. A browser that does not trust the
 // certificate has none.

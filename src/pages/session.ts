@@ -21,8 +21,8 @@ export interface Session {
   readonly subscribe: (listener: () => void) => () => void;
   /** `live`, `sandbox`, or null before the first answer. */
   readonly environment: () => string | null;
-  /** Asks who is logged in, when the page opens. */
-  readonly ask: () => Promise<void>;
+  /** Asks who is logged in, when the page opens; `isNobody`: the gateway has said already that nobody is. */
+  readonly ask: (told?: { readonly isNobody: boolean }) => Promise<void>;
   /** Throws the problem when the key or code is refused. */
   readonly logIn: (proof: Proof) => Promise<void>;
   readonly logOut: () => Promise<void>;
@@ -109,7 +109,8 @@ export const openSession = (): Session => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    ask: () => (ownSession.get() === "some" ? askWhoIsThere() : askForGateway()),
+    ask: ({ isNobody } = { isNobody: ownSession.get() === "none" }) =>
+      isNobody ? askForGateway() : askWhoIsThere(),
     logIn: async (proof) => {
       const headers: Record<string, string> =
         "key" in proof ? { "x-xtj-uid": proof.key } : { "x-dyg-device-code": proof.deviceCode };

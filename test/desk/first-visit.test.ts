@@ -43,3 +43,35 @@ test(
   },
   testMs,
 );
+
+test(
+  "a session that has run out since yesterday: the page says so by its form, nobody is asked about, and what is typed stays",
+  async () => {
+    const { house, browser, clerkKey } = ground();
+    const cashier = await openCashier(browser, house, { ...phone, serviceWorkers: "block" });
+    const { page, context } = cashier;
+    await page.goto(`${house.url}/desk`);
+    await page.locator("#key").fill(clerkKey);
+    await page.keyboard.press("Enter");
+    await page.locator("#scan").waitFor();
+    // A cookie that is too old is no longer there; what the page remembers is.
+    await context.clearCookies();
+    const held = Promise.withResolvers<void>();
+    await page.route("**/assets/desk-*.js", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    cashier.asked.length = 0;
+    await page.goto(`${house.url}/desk`, { waitUntil: "commit" });
+    await page.locator("#key").click();
+    await page.keyboard.type(clerkKey);
+    held.resolve();
+    await page.waitForFunction(() =>
+      Object.keys(document.querySelector("#key") ?? {}).some((name) => name.startsWith("__react")),
+    );
+    expect(await page.locator("#key").inputValue()).toBe(clerkKey);
+    expect(cashier.asked.filter((address) => address.endsWith("/v1/internal/session"))).toEqual([]);
+    await leave(cashier);
+  },
+  testMs,
+);
