@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import type { Locator } from "playwright-core";
 import { expectCalm, onStage } from "./on-stage.ts";
 import { goTo, picture, testMs } from "./stage.ts";
 
@@ -11,6 +12,18 @@ const paste = async (line: string): Promise<string> => {
 };
 
 const apps = () => stage().program.call("GET", "/v1/internal/apps");
+
+/** What the dialog of a new secret shows, once it is there: a list of texts waits for nobody. */
+const newSecret = async (
+  shown: Locator,
+): Promise<{ readonly secret: string; readonly call: readonly string[] }> => {
+  const call = shown.locator("pre");
+  await call.nth(2).waitFor();
+  return {
+    secret: (await shown.locator("code").nth(1).textContent()) ?? "",
+    call: await call.allTextContents(),
+  };
+};
 
 test(
   "an app is made, its secret is shown once with a worked call that works, and it is changed, warned about and disabled",
@@ -27,9 +40,9 @@ test(
     await form.getByRole("button", { name: "保存" }).click();
 
     const shown = page.getByRole("dialog", { name: "密钥只显示这一次" });
-    const [, secret = ""] = await shown.locator("code").allTextContents();
+    const { secret, call } = await newSecret(shown);
     expect(secret.length).toBeGreaterThanOrEqual(32);
-    const [toSign = "", , curl = ""] = await shown.locator("pre").allTextContents();
+    const [toSign = "", , curl = ""] = call;
     expect(toSign.split("\n")).toHaveLength(7);
     await picture(watched, "secret");
     expect(await paste(curl)).toEndWith("\n200");
@@ -49,7 +62,8 @@ test(
     await page.getByRole("button", { name: "换密钥 前台收银" }).click();
     await page.getByLabel("旧密钥立即作废").check();
     await page.getByRole("dialog").getByRole("button", { name: "换密钥" }).click();
-    const [, rotated = ""] = await shown.locator("code").allTextContents();
+    const { secret: rotated } = await newSecret(shown);
+    expect(rotated.length).toBe(secret.length);
     expect(rotated).not.toBe(secret);
     await shown.getByRole("button", { name: "我已保存好" }).click();
 

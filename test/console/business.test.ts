@@ -45,10 +45,10 @@ test(
     await page.getByText("共 1 条").waitFor();
     await page.getByRole("button", { name: "清除筛选" }).click();
     await page.getByText("共 6 条").waitFor();
-    expect(new URL(page.url()).hash).toBe("#/ledger");
+    await page.waitForURL((url) => url.hash === "#/ledger");
 
     await page.getByRole("button", { name: "今天", exact: true }).click();
-    expect(page.url()).toMatch(/#\/ledger\?start_time=\d{4}-\d{2}-\d{2}&end_time=/);
+    await page.waitForURL(/#\/ledger\?start_time=\d{4}-\d{2}-\d{2}&end_time=/);
     await page.reload();
     await page.getByText("共 6 条").waitFor();
 
