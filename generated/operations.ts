@@ -2,6 +2,7 @@
 
 import { type TObject, type TSchema, Type } from "@sinclair/typebox";
 import {
+  once,
   DouyinId,
   TimeBound,
   AppStatus,
@@ -59,7 +60,7 @@ import {
   BackupListResponse,
   RestoreBackupRequest,
   RestoreStartedResponse,
-} from "./schemas.ts";
+} from "./schema-makers.ts";
 
 /** How a query value, which is text on the wire, is to be read. `T[]` may be repeated. */
 export type QueryKind = "string" | "integer" | "number" | "boolean" | `${"string" | "integer"}[]`;
@@ -80,14 +81,14 @@ export interface ContractOperation {
     /** A one-time device code is a way in. */
     readonly deviceCode: boolean;
   };
-  /** null = the operation takes none, and any is an unknown one. */
-  readonly params: TObject | null;
-  readonly query: TObject | null;
+  /** null = the operation takes none, and any is an unknown one. Schemas are made when they are first asked for. */
+  readonly params: (() => TObject) | null;
+  readonly query: (() => TObject) | null;
   readonly queryKinds: Readonly<Record<string, QueryKind>>;
   /** Declared request headers, lower case, and what their values must be. */
   readonly headers: readonly string[];
-  readonly headerSchema: TObject | null;
-  readonly body: { readonly required: boolean; readonly schema: TSchema } | null;
+  readonly headerSchema: (() => TObject) | null;
+  readonly body: { readonly required: boolean; readonly schema: () => TSchema } | null;
   /** Exactly one field of all these groups is given; the fields of a group are spellings of one choice. */
   readonly exactlyOne: readonly (readonly string[])[] | null;
   /** A field of the body and those that must come with it. */
@@ -98,7 +99,9 @@ export interface ContractOperation {
   readonly passthrough: boolean;
   /** Callers hand in coupon codes: who guesses them is kept out for a while. */
   readonly takesCodes: boolean;
-  readonly responses: Readonly<Record<string, { readonly contentType: string | null; readonly schema: TSchema | null }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly contentType: string | null; readonly schema: (() => TSchema) | null }>
+  >;
 }
 
 export const operationTable = {
@@ -135,9 +138,9 @@ export const operationTable = {
     query: null,
     queryKinds: {},
     headers: ["idempotency-key"],
-    headerSchema: Type.Object({
+    headerSchema: once(() => Type.Object({
   "idempotency-key": Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
-}),
+})),
     body: { required: true, schema: VerifyCouponRequest },
     exactlyOne: [["short_link"],["code"],["encrypted_code","encrypted_codes"],["ticket"]],
     requires: {"encrypted_code":["verify_token"],"encrypted_codes":["verify_token"]},
@@ -255,12 +258,12 @@ export const operationTable = {
     template: "/v1/open/douyin/pois",
     access: {"public":false,"signature":true,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
-  poi_id: Type.Optional(DouyinId),
+    query: once(() => Type.Object({
+  poi_id: Type.Optional(DouyinId()),
   third_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]+$" })),
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   size: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { poi_id: "string", third_id: "string", page: "integer", size: "integer" },
     headers: [],
     headerSchema: null,
@@ -288,14 +291,14 @@ export const operationTable = {
     template: "/v1/open/verifications",
     access: {"public":false,"signature":true,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
   ext_order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]+$" })),
-  order_id: Type.Optional(DouyinId),
+  order_id: Type.Optional(DouyinId()),
   updated_since: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+ -]\\d{2}:\\d{2})$" })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 512, pattern: "^[A-Za-z0-9._-]+$" })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { idempotency_key: "string", ext_order_id: "string", order_id: "string", updated_since: "string", cursor: "string", page_size: "integer" },
     headers: [],
     headerSchema: null,
@@ -321,9 +324,9 @@ export const operationTable = {
     path: "/v1/open/verifications/:id",
     template: "/v1/open/verifications/{id}",
     access: {"public":false,"signature":true,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -351,15 +354,15 @@ export const operationTable = {
     path: "/v1/open/verifications/:id/cancel",
     template: "/v1/open/verifications/{id}/cancel",
     access: {"public":false,"signature":true,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: ["idempotency-key"],
-    headerSchema: Type.Object({
+    headerSchema: once(() => Type.Object({
   "idempotency-key": Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
-}),
+})),
     body: { required: false, schema: CancelVerificationRequest },
     exactlyOne: null,
     requires: {},
@@ -388,9 +391,9 @@ export const operationTable = {
     path: "/v1/open/verifications/:id/abandon",
     template: "/v1/open/verifications/{id}/abandon",
     access: {"public":false,"signature":true,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -423,13 +426,13 @@ export const operationTable = {
     template: "/v1/internal/shift",
     access: {"public":false,"signature":false,"roles":["clerk","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
-  poi_id: DouyinId,
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
-  operator_uid: Type.Optional(OperatorUid),
+    query: once(() => Type.Object({
+  poi_id: DouyinId(),
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
+  operator_uid: Type.Optional(OperatorUid()),
   recent: Type.Optional(Type.Integer({ minimum: 0, maximum: 200, default: 20 })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { poi_id: "string", start_time: "string", end_time: "string", operator_uid: "string", recent: "integer" },
     headers: [],
     headerSchema: null,
@@ -456,13 +459,13 @@ export const operationTable = {
     template: "/v1/internal/reports/verifications",
     access: {"public":false,"signature":false,"roles":["viewer","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
+    query: once(() => Type.Object({
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
   time_field: Type.Optional(Type.Union([Type.Literal("created_at"), Type.Literal("verified_at"), Type.Literal("cancelled_at"), Type.Literal("updated_at")], { default: "created_at" })),
   poi_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   app_id: Type.Optional(Type.Integer({ maximum: 9007199254740991, minimum: 1 })),
-  status: Type.Optional(Type.Array(VerificationStatus, { minItems: 1, maxItems: 16 })),
+  status: Type.Optional(Type.Array(VerificationStatus(), { minItems: 1, maxItems: 16 })),
   certificate_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   ext_order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
@@ -473,7 +476,7 @@ export const operationTable = {
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
   export: Type.Optional(Type.Union([Type.Literal("csv"), Type.Literal("csv-raw")])),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { start_time: "string", end_time: "string", time_field: "string", poi_id: "string", app_id: "integer", status: "string[]", certificate_id: "string", order_id: "string", ext_order_id: "string", origin_code: "string", operator_uid: "string", source: "string", page: "integer", page_size: "integer", cursor: "string", export: "string" },
     headers: [],
     headerSchema: null,
@@ -500,14 +503,14 @@ export const operationTable = {
     template: "/v1/internal/reports/summary",
     access: {"public":false,"signature":false,"roles":["viewer","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
+    query: once(() => Type.Object({
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
   poi_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   app_id: Type.Optional(Type.Integer({ maximum: 9007199254740991, minimum: 1 })),
   group_by: Type.Optional(Type.String({ maxLength: 64, pattern: "^(day|month|poi_id|app_id|product_id|sku_id)(,(day|month|poi_id|app_id|product_id|sku_id)){0,5}$", default: "day" })),
   export: Type.Optional(Type.Union([Type.Literal("csv"), Type.Literal("csv-raw")])),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { start_time: "string", end_time: "string", poi_id: "string", app_id: "integer", group_by: "string", export: "string" },
     headers: [],
     headerSchema: null,
@@ -534,12 +537,12 @@ export const operationTable = {
     template: "/v1/internal/reports/failures",
     access: {"public":false,"signature":false,"roles":["viewer","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
+    query: once(() => Type.Object({
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
   poi_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   app_id: Type.Optional(Type.Integer({ maximum: 9007199254740991, minimum: 1 })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { start_time: "string", end_time: "string", poi_id: "string", app_id: "integer" },
     headers: [],
     headerSchema: null,
@@ -565,9 +568,9 @@ export const operationTable = {
     path: "/v1/internal/verifications/:id/attempts",
     template: "/v1/internal/verifications/{id}/attempts",
     access: {"public":false,"signature":false,"roles":["viewer","manager","admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -596,9 +599,9 @@ export const operationTable = {
     template: "/v1/internal/attempts/heads",
     access: {"public":false,"signature":false,"roles":["viewer","manager","admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   place: Type.Optional(Type.String({ pattern: "^[1-9][0-9]{0,8}:[1-9][0-9]{0,14}$" })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { place: "string" },
     headers: [],
     headerSchema: null,
@@ -656,14 +659,14 @@ export const operationTable = {
     template: "/v1/internal/apps",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
   cursor: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,256}$" })),
-  status: Type.Optional(Type.Array(AppStatus, { minItems: 1, maxItems: 16 })),
+  status: Type.Optional(Type.Array(AppStatus(), { minItems: 1, maxItems: 16 })),
   allow_token_read: Type.Optional(Type.Boolean()),
   search: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]+$" })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer", cursor: "string", status: "string[]", allow_token_read: "boolean", search: "string" },
     headers: [],
     headerSchema: null,
@@ -689,9 +692,9 @@ export const operationTable = {
     path: "/v1/internal/apps/:id/token-access",
     template: "/v1/internal/apps/{id}/token-access",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -863,9 +866,9 @@ export const operationTable = {
     path: "/v1/internal/jobs/:job/run",
     template: "/v1/internal/jobs/{job}/run",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   job: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -895,10 +898,10 @@ export const operationTable = {
     template: "/v1/internal/verifications/unsettled",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer" },
     headers: [],
     headerSchema: null,
@@ -925,12 +928,12 @@ export const operationTable = {
     template: "/v1/internal/verifications/not-verified",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
-}, { additionalProperties: false }),
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer", start_time: "string", end_time: "string" },
     headers: [],
     headerSchema: null,
@@ -983,9 +986,9 @@ export const operationTable = {
     path: "/v1/internal/apps/:id",
     template: "/v1/internal/apps/{id}",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1016,9 +1019,9 @@ export const operationTable = {
     path: "/v1/internal/apps/:id/secret",
     template: "/v1/internal/apps/{id}/secret",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1079,13 +1082,13 @@ export const operationTable = {
     template: "/v1/internal/operators",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
   cursor: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,256}$" })),
-  role: Type.Optional(OperatorRole),
+  role: Type.Optional(OperatorRole()),
   revoked: Type.Optional(Type.Boolean()),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer", cursor: "string", role: "string", revoked: "boolean" },
     headers: [],
     headerSchema: null,
@@ -1111,9 +1114,9 @@ export const operationTable = {
     path: "/v1/internal/operators/:uid",
     template: "/v1/internal/operators/{uid}",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
-  uid: OperatorUid,
-}, { additionalProperties: false }),
+    params: once(() => Type.Object({
+  uid: OperatorUid(),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1143,9 +1146,9 @@ export const operationTable = {
     path: "/v1/internal/operators/:uid",
     template: "/v1/internal/operators/{uid}",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
-  uid: OperatorUid,
-}, { additionalProperties: false }),
+    params: once(() => Type.Object({
+  uid: OperatorUid(),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1175,9 +1178,9 @@ export const operationTable = {
     path: "/v1/internal/operators/:uid/key",
     template: "/v1/internal/operators/{uid}/key",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
-  uid: OperatorUid,
-}, { additionalProperties: false }),
+    params: once(() => Type.Object({
+  uid: OperatorUid(),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1237,13 +1240,13 @@ export const operationTable = {
     template: "/v1/internal/sessions",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
   cursor: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,256}$" })),
-  uid: Type.Optional(OperatorUid),
-  kind: Type.Optional(SessionKind),
-}, { additionalProperties: false }),
+  uid: Type.Optional(OperatorUid()),
+  kind: Type.Optional(SessionKind()),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer", cursor: "string", uid: "string", kind: "string" },
     headers: [],
     headerSchema: null,
@@ -1269,9 +1272,9 @@ export const operationTable = {
     path: "/v1/internal/sessions/:id",
     template: "/v1/internal/sessions/{id}",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
+    params: once(() => Type.Object({
   id: Type.String({ pattern: "^[1-9][0-9]{0,15}$" }),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1388,17 +1391,17 @@ export const operationTable = {
     template: "/v1/internal/audit",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
     params: null,
-    query: Type.Object({
+    query: once(() => Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 20 })),
   cursor: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,256}$" })),
   actor: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9:._-]{1,64}$" })),
   action: Type.Optional(Type.String({ pattern: "^[a-z0-9._-]{1,64}$" })),
   target: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9:._-]{1,64}$" })),
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
+  start_time: Type.Optional(TimeBound()),
+  end_time: Type.Optional(TimeBound()),
   export: Type.Optional(Type.Union([Type.Literal("csv"), Type.Literal("csv-raw")])),
-}, { additionalProperties: false }),
+}, { additionalProperties: false })),
     queryKinds: { page: "integer", page_size: "integer", cursor: "string", actor: "string", action: "string", target: "string", start_time: "string", end_time: "string", export: "string" },
     headers: [],
     headerSchema: null,
@@ -1482,9 +1485,9 @@ export const operationTable = {
     path: "/v1/internal/backups/:name",
     template: "/v1/internal/backups/{name}",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
-  name: BackupName,
-}, { additionalProperties: false }),
+    params: once(() => Type.Object({
+  name: BackupName(),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],
@@ -1512,9 +1515,9 @@ export const operationTable = {
     path: "/v1/internal/backups/:name/restore",
     template: "/v1/internal/backups/{name}/restore",
     access: {"public":false,"signature":false,"roles":["admin"],"sessionOnly":false,"deviceCode":false},
-    params: Type.Object({
-  name: BackupName,
-}, { additionalProperties: false }),
+    params: once(() => Type.Object({
+  name: BackupName(),
+}, { additionalProperties: false })),
     query: null,
     queryKinds: {},
     headers: [],

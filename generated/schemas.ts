@@ -1,705 +1,213 @@
 // written by `bun run generate` from openapi.yaml; never edit
 
-import { Type } from "@sinclair/typebox";
-
-export const DouyinId = Type.String({ pattern: "^[0-9]{1,19}$" });
-
-export const ShortLink = Type.String({ minLength: 1, maxLength: 2048, pattern: "^[\\t\\n\\v\\f\\r]*[^\\u0000-\\u001f\\u007f]*[\\t\\n\\v\\f\\r]*$" });
-
-export const CouponCode = Type.String({ minLength: 1, maxLength: 64, pattern: "^[!-~]+$" });
-
-export const EncryptedCode = Type.String({ minLength: 1, maxLength: 1024, pattern: "^[^\\s\\u0000-\\u001f\\u007f]+$" });
-
-export const TimeBound = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}([Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+ -]\\d{2}:\\d{2}))?$" });
-
-export const AppStatus = Type.Union([Type.Literal("active"), Type.Literal("disabled")]);
-
-export const VerificationStatus = Type.Union([Type.Literal("processing"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("cancelled")]);
-
-export const VerificationOutcome = Type.Union([Type.Literal("processing"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("cancelled"), Type.Literal("partial")]);
-
-export const EnrichmentStatus = Type.Union([Type.Literal("pending"), Type.Literal("success"), Type.Literal("failed"), Type.Literal("skipped")]);
-
-export const OrderStatus = Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 });
-
-export const ErrorCode = Type.Union([Type.Literal("invalid_request"), Type.Literal("short_link_invalid"), Type.Literal("ticket_invalid"), Type.Literal("signature_missing"), Type.Literal("signature_malformed"), Type.Literal("signature_invalid"), Type.Literal("operator_unknown"), Type.Literal("session_expired"), Type.Literal("timestamp_out_of_window"), Type.Literal("nonce_reused"), Type.Literal("app_disabled"), Type.Literal("shop_not_allowed"), Type.Literal("token_read_not_allowed"), Type.Literal("operator_not_allowed"), Type.Literal("csrf_failed"), Type.Literal("not_found"), Type.Literal("method_not_allowed"), Type.Literal("already_exists"), Type.Literal("not_cancellable"), Type.Literal("backup_in_progress"), Type.Literal("backup_refused"), Type.Literal("not_allowed_with_shops"), Type.Literal("request_in_progress"), Type.Literal("verification_in_progress"), Type.Literal("recently_verified"), Type.Literal("body_too_large"), Type.Literal("unsupported_media_type"), Type.Literal("idempotency_key_reused"), Type.Literal("rate_limited"), Type.Literal("internal_error"), Type.Literal("upstream_unavailable"), Type.Literal("upstream_refused"), Type.Literal("not_ready")]);
-
-export const RetryAdvice = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("same_request"), Type.Literal("re_sign"), Type.Literal("ask")]);
-
-export const ErrorKey = Type.Union([Type.Literal("coupon_already_used"), Type.Literal("coupon_not_found"), Type.Literal("code_invalid"), Type.Literal("code_expired"), Type.Literal("uses_exhausted"), Type.Literal("wrong_shop"), Type.Literal("merchant_not_authorized"), Type.Literal("app_not_authorized"), Type.Literal("risk_control"), Type.Literal("rate_limited"), Type.Literal("upstream_busy"), Type.Literal("interrupted"), Type.Literal("not_verified"), Type.Literal("upstream_unavailable"), Type.Literal("not_enough_coupons"), Type.Literal("coupon_expired"), Type.Literal("coupon_refunding"), Type.Literal("unknown")]);
-
-export const RetryHint = Type.Union([Type.Literal("never"), Type.Literal("later"), Type.Literal("rescan")]);
-
-export const ErrorDetail = Type.Object({
-  field: Type.String(),
-  problem: Type.String(),
-}, { additionalProperties: false });
-
-export const UpstreamRefusal = Type.Object({
-  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  sub_error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  error_key: ErrorKey,
-  description: Type.String(),
-  logid: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const ErrorResponse = Type.Object({
-  code: ErrorCode,
-  message: Type.String(),
-  request_id: Type.String(),
-  retry: RetryAdvice,
-  details: Type.Array(ErrorDetail),
-  server_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  string_to_sign_sha256: Type.Union([Type.String(), Type.Null()]),
-  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
-  upstream: Type.Union([UpstreamRefusal, Type.Null()]),
-}, { additionalProperties: false });
-
-export const MessageResponse = Type.Object({
-  message: Type.String(),
-}, { additionalProperties: false });
-
-export const EnrichmentFailure = Type.Object({
-  at: Type.String({ format: "date-time" }),
-  reason: Type.String(),
-}, { additionalProperties: false });
-
-export const EnrichmentQueue = Type.Object({
-  pending: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  due: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  failed: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  oldest_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_try_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  running: Type.Boolean(),
-  paused_until: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  last_failure: Type.Union([EnrichmentFailure, Type.Null()]),
-  calls_per_second: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-}, { additionalProperties: false });
-
-export const EnrichmentResponse = Type.Object({
-  data: EnrichmentQueue,
-}, { additionalProperties: false });
-
-export const EnrichmentRunRequest = Type.Object({
-  verification_id: Type.Optional(Type.Integer({ minimum: 1, maximum: 9007199254740991 })),
-  start_time: Type.Optional(TimeBound),
-  end_time: Type.Optional(TimeBound),
-  status: Type.Optional(Type.Array(Type.Union([Type.Literal("success"), Type.Literal("failed"), Type.Literal("skipped")]), { minItems: 1, maxItems: 3 })),
-}, { additionalProperties: false });
-
-export const EnrichmentRun = Type.Object({
-  queued: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  more: Type.Boolean(),
-  message: Type.String(),
-}, { additionalProperties: false });
-
-export const EnrichmentRunResponse = Type.Object({
-  data: EnrichmentRun,
-}, { additionalProperties: false });
-
-export const TokenFailure = Type.Object({
-  at: Type.String({ format: "date-time" }),
-  reason: Type.String(),
-  upstream: Type.Union([UpstreamRefusal, Type.Null()]),
-}, { additionalProperties: false });
-
-export const TokenStatus = Type.Object({
-  alive: Type.Boolean(),
-  obtained_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  expires_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  expires_in: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  renew_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  last_failure: Type.Union([TokenFailure, Type.Null()]),
-}, { additionalProperties: false });
-
-export const TokenStatusResponse = Type.Object({
-  data: TokenStatus,
-}, { additionalProperties: false });
-
-export const RefreshTokenRequest = Type.Object({
-  force: Type.Optional(Type.Boolean({ default: false })),
-}, { additionalProperties: false });
-
-export const RefreshedToken = Type.Object({
-  renewed: Type.Boolean(),
-  message: Type.String(),
-  token: TokenStatus,
-}, { additionalProperties: false });
-
-export const RefreshTokenResponse = Type.Object({
-  data: RefreshedToken,
-}, { additionalProperties: false });
-
-export const JobView = Type.Object({
-  name: Type.String(),
-  title: Type.String(),
-  pattern: Type.String(),
-  running: Type.Boolean(),
-  last_run_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  last_result: Type.Union([Type.String(), Type.Null()]),
-  failed: Type.Boolean(),
-  next_run_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-}, { additionalProperties: false });
-
-export const JobListResponse = Type.Object({
-  data: Type.Array(JobView),
-}, { additionalProperties: false });
-
-export const JobResponse = Type.Object({
-  data: JobView,
-}, { additionalProperties: false });
-
-export const PreviousUse = Type.Object({
-  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  poi_id: Type.Union([Type.String(), Type.Null()]),
-  verification_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
-  by: Type.Union([Type.Literal("this_gateway"), Type.Literal("other")]),
-}, { additionalProperties: false });
-
-export const VerificationView = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  app_id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  app_name: Type.String(),
-  poi_id: Type.String(),
-  verify_status: VerificationStatus,
-  error_code: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  error_description: Type.String(),
-  certificate_id: Type.Union([Type.String(), Type.Null()]),
-  encrypted_code: Type.Union([Type.String(), Type.Null()]),
-  origin_code: Type.Union([Type.String(), Type.Null()]),
-  coupon_status: Type.Union([Type.String(), Type.Null()]),
-  product_id: Type.Union([Type.String(), Type.Null()]),
-  product_name: Type.Union([Type.String(), Type.Null()]),
-  sku_id: Type.Union([Type.String(), Type.Null()]),
-  sku_name: Type.Union([Type.String(), Type.Null()]),
-  verify_records_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  verify_id: Type.Union([Type.String(), Type.Null()]),
-  order_id: Type.Union([Type.String(), Type.Null()]),
-  source_order_id: Type.Union([Type.String(), Type.Null()]),
-  ext_order_id: Type.Union([Type.String(), Type.Null()]),
-  order_status: Type.Union([OrderStatus, Type.Null()]),
-  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  receipt_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  enrichment_status: EnrichmentStatus,
-  enrichment_reason: Type.Union([Type.String(), Type.Null()]),
-  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  coupon_pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  merchant_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  platform_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  payment_discount_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  amount_source: Type.Union([Type.Literal("certificate"), Type.Literal("times_card_use"), Type.Literal("order_share"), Type.Null()]),
-  error_key: Type.Union([ErrorKey, Type.Null()]),
-  retry: Type.Union([RetryHint, Type.Null()]),
-  mode: Type.Union([Type.Literal("short_link"), Type.Literal("code"), Type.Literal("encrypted_code"), Type.Literal("ticket"), Type.Null()]),
-  source: Type.Union([Type.Literal("gateway"), Type.Literal("external"), Type.Literal("recovered")]),
-  settled_by: Type.Union([Type.Literal("answer"), Type.Literal("replay"), Type.Literal("inquiry"), Type.Literal("late"), Type.Null()]),
-  previous_use: Type.Union([PreviousUse, Type.Null()]),
-  batch_id: Type.Union([Type.String(), Type.Null()]),
-  operator_uid: Type.Union([Type.String(), Type.Null()]),
-  remark: Type.Union([Type.String(), Type.Null()]),
-  request_id: Type.Union([Type.String(), Type.Null()]),
-  logid: Type.Union([Type.String(), Type.Null()]),
-  cancel_status: Type.Union([Type.Literal("none"), Type.Literal("unknown"), Type.Literal("done"), Type.Literal("refused")]),
-  cancel_reason: Type.Union([Type.String(), Type.Null()]),
-  abandon_refused: Type.Boolean(),
-  unsettled_since: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  next_check_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  verified_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  cancelled_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  created_at: Type.String({ format: "date-time" }),
-  updated_at: Type.String({ format: "date-time" }),
-}, { additionalProperties: false });
-
-export const UnsettledVerification = Type.Object({
-  waiting_for: Type.Union([Type.Literal("verify"), Type.Literal("cancel")]),
-  since: Type.String({ format: "date-time" }),
-  age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  verification: VerificationView,
-}, { additionalProperties: false });
-
-export const UnsettledListResponse = Type.Object({
-  data: Type.Array(UnsettledVerification),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-  oldest_age_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const ShiftProduct = Type.Object({
-  product_name: Type.Union([Type.String(), Type.Null()]),
-  sku_name: Type.Union([Type.String(), Type.Null()]),
-  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-}, { additionalProperties: false });
-
-export const Shift = Type.Object({
-  operator_uid: Type.String(),
-  poi_id: Type.String(),
-  start_time: Type.String({ format: "date-time" }),
-  end_time: Type.String({ format: "date-time" }),
-  time_zone: Type.String(),
-  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  cancelled_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  cancelled_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  net_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  failed_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  products: Type.Array(ShiftProduct),
-  unsettled: Type.Array(VerificationView),
-  recent: Type.Array(VerificationView),
-}, { additionalProperties: false });
-
-export const ShiftResponse = Type.Object({
-  data: Shift,
-}, { additionalProperties: false });
-
-export const NotVerifiedLoss = Type.Object({
-  count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  pay_amount: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  pay_amount_yuan: Type.String(),
-  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const NotVerifiedListResponse = Type.Object({
-  data: Type.Array(VerificationView),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-  loss: NotVerifiedLoss,
-}, { additionalProperties: false });
-
-export const Setting = Type.Object({
-  name: Type.String(),
-  value: Type.Union([Type.String(), Type.Null()]),
-  is_secret: Type.Boolean(),
-  is_set: Type.Boolean(),
-  source: Type.Union([Type.Literal("environment"), Type.Literal("file"), Type.Literal("default")]),
-}, { additionalProperties: false });
-
-export const Settings = Type.Object({
-  version: Type.String(),
-  environment: Type.Union([Type.Literal("live"), Type.Literal("sandbox")]),
-  settings: Type.Array(Setting),
-}, { additionalProperties: false });
-
-export const SettingsResponse = Type.Object({
-  data: Settings,
-}, { additionalProperties: false });
-
-export const HealthCheck = Type.Object({
-  status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
-  detail: Type.String(),
-}, { additionalProperties: false });
-
-export const HealthResponse = Type.Object({
-  status: Type.Union([Type.Literal("ok"), Type.Literal("degraded"), Type.Literal("unavailable")]),
-  version: Type.String(),
-  environment: Type.Union([Type.Literal("live"), Type.Literal("sandbox")]),
-  uptime_seconds: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  checks: Type.Object({
-  database: HealthCheck,
-  access_token: HealthCheck,
-  upstream: HealthCheck,
-  disk: HealthCheck,
-}, { additionalProperties: false }),
-}, { additionalProperties: false });
-
-export const DouyinReply = Type.Record(Type.String(), Type.Unknown());
-
-export const PrepareCouponRequest = Type.Object({
-  poi_id: DouyinId,
-  short_link: Type.Optional(ShortLink),
-  code: Type.Optional(CouponCode),
-}, { additionalProperties: false });
-
-export const VerifyCouponRequest = Type.Object({
-  poi_id: DouyinId,
-  short_link: Type.Optional(ShortLink),
-  code: Type.Optional(CouponCode),
-  encrypted_code: Type.Optional(EncryptedCode),
-  encrypted_codes: Type.Optional(Type.Array(EncryptedCode, { minItems: 1, maxItems: 10 })),
-  verify_token: Type.Optional(Type.String({ minLength: 1, maxLength: 1024, pattern: "^[^\\s\\u0000-\\u001f\\u007f]+$" })),
-  order_id: Type.Optional(DouyinId),
-  ticket: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{22,128}$" })),
-  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
-  certificate_ids: Type.Optional(Type.Array(DouyinId, { minItems: 1, maxItems: 10, uniqueItems: true })),
-  idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
-  another: Type.Optional(Type.Boolean({ default: false })),
-  ext_order_id: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  remark: Type.Optional(Type.String({ maxLength: 200, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-}, { additionalProperties: false });
-
-export const PreviewedCoupon = Type.Object({
-  certificate_id: Type.String(),
-  usable: Type.Boolean(),
-  reason: Type.Union([Type.Literal("coupon_expired"), Type.Literal("wrong_shop"), Type.Literal("not_started"), Type.Literal("uses_exhausted"), Type.Null()]),
-  original_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  pay_amount: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  start_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  expire_time: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  uses_left: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const CouponPreview = Type.Object({
-  ticket: Type.String(),
-  expires_at: Type.String({ format: "date-time" }),
-  order_id: Type.Union([Type.String(), Type.Null()]),
-  product_name: Type.Union([Type.String(), Type.Null()]),
-  sku_name: Type.Union([Type.String(), Type.Null()]),
-  kind: Type.Union([Type.Literal("coupon"), Type.Literal("voucher"), Type.Literal("times_card"), Type.Null()]),
-  coupons: Type.Array(PreviewedCoupon),
-}, { additionalProperties: false });
-
-export const PreviewCouponResponse = Type.Object({
-  data: CouponPreview,
-}, { additionalProperties: false });
-
-export const VerificationResponse = Type.Object({
-  data: VerificationView,
-  items: Type.Array(VerificationView, { minItems: 1 }),
-  outcome: VerificationOutcome,
-  requested: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  succeeded: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  batch_id: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const AccessToken = Type.Object({
-  access_token: Type.String(),
-  expires_at: Type.String({ format: "date-time" }),
-  expires_in: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const AccessTokenResponse = Type.Object({
-  data: AccessToken,
-}, { additionalProperties: false });
-
-export const VerifierApp = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  created_at: Type.String({ format: "date-time" }),
-  updated_at: Type.String({ format: "date-time" }),
-  name: Type.String(),
-  code: Type.String(),
-  description: Type.String(),
-  client_key: Type.String(),
-  status: AppStatus,
-  allow_token_read: Type.Boolean(),
-  last_used_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
-}, { additionalProperties: false });
-
-export const CreateAppRequest = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
-  code: Type.String({ pattern: "^[a-z0-9_-]{2,32}$" }),
-  description: Type.Optional(Type.String({ maxLength: 500, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  client_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{8,64}$" })),
-  secret: Type.Optional(Type.String({ minLength: 32, maxLength: 256, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  status: Type.Optional(AppStatus),
-  allow_token_read: Type.Optional(Type.Boolean({ default: false })),
-  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()], { default: null })),
-}, { additionalProperties: false });
-
-export const CreateAppResponseData = Type.Object({
-  app: VerifierApp,
-  secret: Type.String(),
-}, { additionalProperties: false });
-
-export const CreateAppResponse = Type.Object({
-  data: CreateAppResponseData,
-}, { additionalProperties: false });
-
-export const UpdateTokenAccessRequest = Type.Object({
-  allow_token_read: Type.Boolean(),
-}, { additionalProperties: false });
-
-export const AppResponse = Type.Object({
-  data: VerifierApp,
-}, { additionalProperties: false });
-
-export const UpdateAppRequest = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  description: Type.Optional(Type.String({ maxLength: 500, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  status: Type.Optional(AppStatus),
-  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
-}, { additionalProperties: false });
-
-export const RotateAppSecretRequest = Type.Object({
-  revoke_now: Type.Optional(Type.Boolean({ default: false })),
-}, { additionalProperties: false });
-
-export const OperatorUid = Type.String({ pattern: "^[A-Za-z0-9-]{1,32}$" });
-
-export const OperatorRole = Type.Union([Type.Literal("viewer"), Type.Literal("clerk"), Type.Literal("manager"), Type.Literal("admin")]);
-
-export const Operator = Type.Object({
-  uid: Type.String(),
-  name: Type.String(),
-  role: OperatorRole,
-  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
-}, { additionalProperties: false });
-
-export const OperatorRecord = Type.Object({
-  uid: Type.String(),
-  name: Type.String(),
-  role: OperatorRole,
-  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  created_at: Type.String({ format: "date-time" }),
-  revoked_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-}, { additionalProperties: false });
-
-export const CreateOperatorRequest = Type.Object({
-  uid: OperatorUid,
-  name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
-  role: OperatorRole,
-  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
-}, { additionalProperties: false });
-
-export const CreateOperatorResponseData = Type.Object({
-  operator: Operator,
-  key: Type.String(),
-}, { additionalProperties: false });
-
-export const CreateOperatorResponse = Type.Object({
-  data: CreateOperatorResponseData,
-}, { additionalProperties: false });
-
-export const UpdateOperatorRequest = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" })),
-  role: Type.Optional(OperatorRole),
-  poi_ids: Type.Optional(Type.Union([Type.Array(DouyinId, { maxItems: 1000, uniqueItems: true }), Type.Null()])),
-}, { additionalProperties: false });
-
-export const OperatorResponse = Type.Object({
-  data: OperatorRecord,
-}, { additionalProperties: false });
-
-export const OperatorListResponse = Type.Object({
-  data: Type.Array(OperatorRecord),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const SessionKind = Type.Union([Type.Literal("key"), Type.Literal("device")]);
-
-export const Session = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  uid: Type.String(),
-  name: Type.String(),
-  role: OperatorRole,
-  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  kind: SessionKind,
-  device_name: Type.Union([Type.String(), Type.Null()]),
-  created_at: Type.String({ format: "date-time" }),
-  expires_at: Type.String({ format: "date-time" }),
-}, { additionalProperties: false });
-
-export const CurrentSession = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  uid: Type.String(),
-  name: Type.String(),
-  role: OperatorRole,
-  poi_ids: Type.Union([Type.Array(Type.String()), Type.Null()]),
-  kind: SessionKind,
-  device_name: Type.Union([Type.String(), Type.Null()]),
-  created_at: Type.String({ format: "date-time" }),
-  expires_at: Type.String({ format: "date-time" }),
-  csrf_token: Type.String(),
-  time_zone: Type.String(),
-}, { additionalProperties: false });
-
-export const CurrentSessionResponse = Type.Object({
-  data: CurrentSession,
-}, { additionalProperties: false });
-
-export const SessionListResponse = Type.Object({
-  data: Type.Array(Session),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const CreateDeviceCodeRequest = Type.Object({
-  uid: OperatorUid,
-  device_name: Type.String({ minLength: 1, maxLength: 64, pattern: "^[^\\u0000-\\u001f\\u007f]*$" }),
-}, { additionalProperties: false });
-
-export const DeviceCode = Type.Object({
-  code: Type.String(),
-  uid: Type.String(),
-  device_name: Type.String(),
-  expires_at: Type.String({ format: "date-time" }),
-}, { additionalProperties: false });
-
-export const DeviceCodeResponse = Type.Object({
-  data: DeviceCode,
-}, { additionalProperties: false });
-
-export const AuditFacts = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]);
-
-export const AuditEntry = Type.Object({
-  id: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  created_at: Type.String({ format: "date-time" }),
-  actor: Type.String(),
-  action: Type.String(),
-  target: Type.String(),
-  before: AuditFacts,
-  after: AuditFacts,
-  address: Type.Union([Type.String(), Type.Null()]),
-  request_id: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const AuditListResponse = Type.Object({
-  data: Type.Array(AuditEntry),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-  total_is_minimum: Type.Boolean(),
-}, { additionalProperties: false });
-
-export const CancelVerificationRequest = Type.Object({
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-  idempotency_key: Type.Optional(Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" })),
-}, { additionalProperties: false });
-
-export const AbandonVerificationRequest = Type.Object({
-  reason: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-}, { additionalProperties: false });
-
-export const Attempt = Type.Object({
-  chain: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  position: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  at: Type.String({ format: "date-time" }),
-  step: Type.String(),
-  verification_id: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  duration_ms: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 0 }), Type.Null()]),
-  error_code: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  sub_error_code: Type.Union([Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }), Type.Null()]),
-  logid: Type.Union([Type.String(), Type.Null()]),
-  detail: Type.Union([Type.String(), Type.Null()]),
-  hash: Type.String({ pattern: "^[0-9a-f]{64}$" }),
-}, { additionalProperties: false });
-
-export const AttemptListResponse = Type.Object({
-  data: Type.Array(Attempt),
-}, { additionalProperties: false });
-
-export const AttemptHead = Type.Object({
-  chain: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  opened_at: Type.String({ format: "date-time" }),
-  position: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  at: Type.String({ format: "date-time" }),
-  hash: Type.String({ pattern: "^[0-9a-f]{64}$" }),
-}, { additionalProperties: false });
-
-export const AttemptHeadListResponse = Type.Object({
-  data: Type.Array(AttemptHead),
-}, { additionalProperties: false });
-
-export const AppListResponse = Type.Object({
-  data: Type.Array(VerifierApp),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const VerificationListResponse = Type.Object({
-  data: Type.Array(VerificationView),
-  page: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  page_size: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  total: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-  total_is_minimum: Type.Boolean(),
-}, { additionalProperties: false });
-
-export const VerificationSummaryRow = Type.Object({
-  day: Type.Union([Type.String(), Type.Null()]),
-  month: Type.Union([Type.String(), Type.Null()]),
-  poi_id: Type.Union([Type.String(), Type.Null()]),
-  app_id: Type.Union([Type.Integer({ maximum: 9007199254740991, minimum: 1 }), Type.Null()]),
-  product_id: Type.Union([Type.String(), Type.Null()]),
-  sku_id: Type.Union([Type.String(), Type.Null()]),
-  app_name: Type.Union([Type.String(), Type.Null()]),
-  product_name: Type.Union([Type.String(), Type.Null()]),
-  sku_name: Type.Union([Type.String(), Type.Null()]),
-  total_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  success_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  failed_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  processing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  cancelled_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  pay_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  receipt_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  discount_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  cancelled_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  net_amount: Type.Integer({ minimum: -9007199254740991, maximum: 9007199254740991 }),
-  amount_missing_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const VerificationSummaryResponse = Type.Object({
-  data: Type.Array(VerificationSummaryRow),
-  totals: VerificationSummaryRow,
-  complete: Type.Boolean(),
-}, { additionalProperties: false });
-
-export const FailureSummaryRow = Type.Object({
-  error_key: ErrorKey,
-  count: Type.Integer({ maximum: 9007199254740991, minimum: 1 }),
-  last_at: Type.String({ format: "date-time" }),
-}, { additionalProperties: false });
-
-export const FailureSummaryResponse = Type.Object({
-  data: Type.Array(FailureSummaryRow),
-  total_count: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-}, { additionalProperties: false });
-
-export const BackupName = Type.String({ maxLength: 64, pattern: "^dy-gateway-[0-9]{8}T[0-9]{9}Z(-manual)?\\.db$" });
-
-export const Backup = Type.Object({
-  name: BackupName,
-  size_bytes: Type.Integer({ maximum: 9007199254740991, minimum: 0 }),
-  created_at: Type.String({ format: "date-time" }),
-  kind: Type.Union([Type.Literal("nightly"), Type.Literal("manual")]),
-  ok: Type.Boolean(),
-  problem: Type.Union([Type.String(), Type.Null()]),
-}, { additionalProperties: false });
-
-export const BackupResponse = Type.Object({
-  data: Backup,
-}, { additionalProperties: false });
-
-export const BackupRestore = Type.Object({
-  name: BackupName,
-  state: Type.Union([Type.Literal("checking"), Type.Literal("draining"), Type.Literal("restoring"), Type.Literal("done"), Type.Literal("failed")]),
-  started_at: Type.String({ format: "date-time" }),
-  finished_at: Type.Union([Type.String({ format: "date-time" }), Type.Null()]),
-  message: Type.String(),
-}, { additionalProperties: false });
-
-export const BackupListResponse = Type.Object({
-  data: Type.Array(Backup),
-  running: Type.Boolean(),
-  restore: Type.Union([BackupRestore, Type.Null()]),
-}, { additionalProperties: false });
-
-export const RestoreBackupRequest = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 64 }),
-}, { additionalProperties: false });
-
-export const RestoreStarted = Type.Object({
-  name: BackupName,
-  backup_at: Type.String({ format: "date-time" }),
-  started_at: Type.String({ format: "date-time" }),
-  watch: Type.Literal("/healthz"),
-}, { additionalProperties: false });
-
-export const RestoreStartedResponse = Type.Object({
-  data: RestoreStarted,
-}, { additionalProperties: false });
+import * as makers from "./schema-makers.ts";
+
+export const DouyinId = makers.DouyinId();
+
+export const ShortLink = makers.ShortLink();
+
+export const CouponCode = makers.CouponCode();
+
+export const EncryptedCode = makers.EncryptedCode();
+
+export const TimeBound = makers.TimeBound();
+
+export const AppStatus = makers.AppStatus();
+
+export const VerificationStatus = makers.VerificationStatus();
+
+export const VerificationOutcome = makers.VerificationOutcome();
+
+export const EnrichmentStatus = makers.EnrichmentStatus();
+
+export const OrderStatus = makers.OrderStatus();
+
+export const ErrorCode = makers.ErrorCode();
+
+export const RetryAdvice = makers.RetryAdvice();
+
+export const ErrorKey = makers.ErrorKey();
+
+export const RetryHint = makers.RetryHint();
+
+export const ErrorDetail = makers.ErrorDetail();
+
+export const UpstreamRefusal = makers.UpstreamRefusal();
+
+export const ErrorResponse = makers.ErrorResponse();
+
+export const MessageResponse = makers.MessageResponse();
+
+export const EnrichmentFailure = makers.EnrichmentFailure();
+
+export const EnrichmentQueue = makers.EnrichmentQueue();
+
+export const EnrichmentResponse = makers.EnrichmentResponse();
+
+export const EnrichmentRunRequest = makers.EnrichmentRunRequest();
+
+export const EnrichmentRun = makers.EnrichmentRun();
+
+export const EnrichmentRunResponse = makers.EnrichmentRunResponse();
+
+export const TokenFailure = makers.TokenFailure();
+
+export const TokenStatus = makers.TokenStatus();
+
+export const TokenStatusResponse = makers.TokenStatusResponse();
+
+export const RefreshTokenRequest = makers.RefreshTokenRequest();
+
+export const RefreshedToken = makers.RefreshedToken();
+
+export const RefreshTokenResponse = makers.RefreshTokenResponse();
+
+export const JobView = makers.JobView();
+
+export const JobListResponse = makers.JobListResponse();
+
+export const JobResponse = makers.JobResponse();
+
+export const PreviousUse = makers.PreviousUse();
+
+export const VerificationView = makers.VerificationView();
+
+export const UnsettledVerification = makers.UnsettledVerification();
+
+export const UnsettledListResponse = makers.UnsettledListResponse();
+
+export const ShiftProduct = makers.ShiftProduct();
+
+export const Shift = makers.Shift();
+
+export const ShiftResponse = makers.ShiftResponse();
+
+export const NotVerifiedLoss = makers.NotVerifiedLoss();
+
+export const NotVerifiedListResponse = makers.NotVerifiedListResponse();
+
+export const Setting = makers.Setting();
+
+export const Settings = makers.Settings();
+
+export const SettingsResponse = makers.SettingsResponse();
+
+export const HealthCheck = makers.HealthCheck();
+
+export const HealthResponse = makers.HealthResponse();
+
+export const DouyinReply = makers.DouyinReply();
+
+export const PrepareCouponRequest = makers.PrepareCouponRequest();
+
+export const VerifyCouponRequest = makers.VerifyCouponRequest();
+
+export const PreviewedCoupon = makers.PreviewedCoupon();
+
+export const CouponPreview = makers.CouponPreview();
+
+export const PreviewCouponResponse = makers.PreviewCouponResponse();
+
+export const VerificationResponse = makers.VerificationResponse();
+
+export const AccessToken = makers.AccessToken();
+
+export const AccessTokenResponse = makers.AccessTokenResponse();
+
+export const VerifierApp = makers.VerifierApp();
+
+export const CreateAppRequest = makers.CreateAppRequest();
+
+export const CreateAppResponseData = makers.CreateAppResponseData();
+
+export const CreateAppResponse = makers.CreateAppResponse();
+
+export const UpdateTokenAccessRequest = makers.UpdateTokenAccessRequest();
+
+export const AppResponse = makers.AppResponse();
+
+export const UpdateAppRequest = makers.UpdateAppRequest();
+
+export const RotateAppSecretRequest = makers.RotateAppSecretRequest();
+
+export const OperatorUid = makers.OperatorUid();
+
+export const OperatorRole = makers.OperatorRole();
+
+export const Operator = makers.Operator();
+
+export const OperatorRecord = makers.OperatorRecord();
+
+export const CreateOperatorRequest = makers.CreateOperatorRequest();
+
+export const CreateOperatorResponseData = makers.CreateOperatorResponseData();
+
+export const CreateOperatorResponse = makers.CreateOperatorResponse();
+
+export const UpdateOperatorRequest = makers.UpdateOperatorRequest();
+
+export const OperatorResponse = makers.OperatorResponse();
+
+export const OperatorListResponse = makers.OperatorListResponse();
+
+export const SessionKind = makers.SessionKind();
+
+export const Session = makers.Session();
+
+export const CurrentSession = makers.CurrentSession();
+
+export const CurrentSessionResponse = makers.CurrentSessionResponse();
+
+export const SessionListResponse = makers.SessionListResponse();
+
+export const CreateDeviceCodeRequest = makers.CreateDeviceCodeRequest();
+
+export const DeviceCode = makers.DeviceCode();
+
+export const DeviceCodeResponse = makers.DeviceCodeResponse();
+
+export const AuditFacts = makers.AuditFacts();
+
+export const AuditEntry = makers.AuditEntry();
+
+export const AuditListResponse = makers.AuditListResponse();
+
+export const CancelVerificationRequest = makers.CancelVerificationRequest();
+
+export const AbandonVerificationRequest = makers.AbandonVerificationRequest();
+
+export const Attempt = makers.Attempt();
+
+export const AttemptListResponse = makers.AttemptListResponse();
+
+export const AttemptHead = makers.AttemptHead();
+
+export const AttemptHeadListResponse = makers.AttemptHeadListResponse();
+
+export const AppListResponse = makers.AppListResponse();
+
+export const VerificationListResponse = makers.VerificationListResponse();
+
+export const VerificationSummaryRow = makers.VerificationSummaryRow();
+
+export const VerificationSummaryResponse = makers.VerificationSummaryResponse();
+
+export const FailureSummaryRow = makers.FailureSummaryRow();
+
+export const FailureSummaryResponse = makers.FailureSummaryResponse();
+
+export const BackupName = makers.BackupName();
+
+export const Backup = makers.Backup();
+
+export const BackupResponse = makers.BackupResponse();
+
+export const BackupRestore = makers.BackupRestore();
+
+export const BackupListResponse = makers.BackupListResponse();
+
+export const RestoreBackupRequest = makers.RestoreBackupRequest();
+
+export const RestoreStarted = makers.RestoreStarted();
+
+export const RestoreStartedResponse = makers.RestoreStartedResponse();

@@ -1,4 +1,3 @@
-import type { TSchema } from "@sinclair/typebox";
 import { type ContractOperation, operationTable } from "../../generated/operations.ts";
 import { callerName } from "../caller.ts";
 import { errorResponse } from "./errors.ts";
@@ -40,7 +39,7 @@ class ContractBreach extends Error {
 
 const responseChecks = (entry: ContractOperation): ReadonlyMap<number, Check | null> =>
   new Map(
-    Object.entries(entry.responses).map(([status, { schema }]: [string, { schema: TSchema | null }]) => [
+    Object.entries(entry.responses).map(([status, { schema }]) => [
       Number(status),
       schema === null || (entry.passthrough && status === "200") ? null : compileCheck(schema, "body"),
     ]),

@@ -109,15 +109,15 @@ const compile = (schema: TSchema): TypeCheck<TSchema> => {
 };
 
 /**
- * The check of a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). It is compiled at its
- * first use: all of them take a tenth of a second, for which a start would wait.
+ * The check of a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). It is made and compiled
+ * at its first use: all of them take a tenth of a second, for which a start would wait.
  */
-export const compileCheck = (schema: TSchema, part: string): Check => {
+export const compileCheck = (schema: () => TSchema, part: string): Check => {
   return {
-    passes: (value) => compile(schema).Check(value),
+    passes: (value) => compile(schema()).Check(value),
     details: (value) => {
       const details = new Map<string, string>();
-      for (const error of compile(schema).Errors(value)) {
+      for (const error of compile(schema()).Errors(value)) {
         const field = fieldName(error.path, part);
         if (!details.has(field)) details.set(field, describe(sharper(error)));
         if (details.size >= detailsMax) break;

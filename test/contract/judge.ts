@@ -74,7 +74,7 @@ const bodyFaults = (entry: ContractOperation, { body, headers }: Draft): readonl
   } catch {
     return ["no JSON in UTF-8"];
   }
-  const faults = faultsOf(entry.body.schema, value);
+  const faults = faultsOf(entry.body.schema(), value);
   if (faults.length > 0 || typeof value !== "object" || value === null) return faults;
   return ruleFaults(entry, Object.fromEntries(Object.entries(value)));
 };
@@ -83,16 +83,16 @@ const headerFaults = (entry: ContractOperation, headers: Draft["headers"]): read
   const key = headers["idempotency-key"];
   if (key === undefined) return [];
   if (!entry.headers.includes("idempotency-key")) return ["an undeclared Idempotency-Key"];
-  return entry.headerSchema === null ? [] : faultsOf(entry.headerSchema, { "idempotency-key": key });
+  return entry.headerSchema === null ? [] : faultsOf(entry.headerSchema(), { "idempotency-key": key });
 };
 
 /** Everything about a request that the contract's schemas and rules forbid; none of a valid one. */
 export const requestFaults = (entry: ContractOperation, draft: Draft): readonly string[] => {
   const { fields, faults } = readQuery(draft.query, entry.queryKinds);
   return [
-    ...(entry.params === null ? [] : faultsOf(entry.params, draft.params)),
+    ...(entry.params === null ? [] : faultsOf(entry.params(), draft.params)),
     ...faults,
-    ...(entry.query === null ? [] : faultsOf(entry.query, fields)),
+    ...(entry.query === null ? [] : faultsOf(entry.query(), fields)),
     ...(entry.body === null ? ruleFaults(entry, fields) : []),
     ...headerFaults(entry, draft.headers),
     ...bodyFaults(entry, draft),
@@ -112,5 +112,5 @@ export const answerFaults = (
   if (documented.contentType === "application/json" && !isJson && !headers.has("content-disposition"))
     faults.push(`content type ${headers.get("content-type")}`);
   if (documented.schema === null || !isJson || (entry.passthrough && status === 200)) return faults;
-  return [...faults, ...faultsOf(documented.schema, JSON.parse(text))];
+  return [...faults, ...faultsOf(documented.schema(), JSON.parse(text))];
 };

@@ -56,7 +56,8 @@ const strangeNames = ["extra", "Poi_id", "__proto__", "constructor", "hasOwnProp
 
 const bodyMutations = (entry: ContractOperation): readonly Mutation[] => {
   if (entry.body === null) return [];
-  const { schema, required } = entry.body;
+  const { required } = entry.body;
+  const schema = entry.body.schema();
   const properties = propertiesOf(schema);
   const needed = Array.isArray(schema["required"]) ? schema["required"].map(String) : [];
   const choices = entry.exactlyOne?.flat() ?? [];
@@ -167,8 +168,8 @@ const wrongTextsOf = (property: Property): readonly string[] =>
   });
 
 const otherMutations = (entry: ContractOperation): readonly Mutation[] => {
-  const parameters = propertiesOf(entry.query);
-  const [id, idProperty] = at(propertiesOf(entry.params), 0) ?? [];
+  const parameters = propertiesOf(entry.query?.());
+  const [id, idProperty] = at(propertiesOf(entry.params?.()), 0) ?? [];
   const takesKey = entry.headers.includes("idempotency-key");
   return [
     { name: "an unknown parameter", break: (filled, pick) => withPair(filled, [`x${pick}`, "1"]) },

@@ -142,7 +142,7 @@ const bodiesOf = (
   known: (name: string) => fc.Arbitrary<unknown> | undefined,
 ): fc.Arbitrary<Filled["body"]> => {
   if (entry.body === null) return fc.constant(undefined);
-  const bodies = ruledFields(entry, entry.body.schema, known);
+  const bodies = ruledFields(entry, entry.body.schema(), known);
   return entry.body.required ? bodies : fc.oneof(bodies, fc.constant(undefined));
 };
 
@@ -218,13 +218,14 @@ const mostlyWithoutCursor = (queries: fc.Arbitrary<Filled["query"]>): fc.Arbitra
 /** Arbitrary requests of one operation that keep its schemas and its rules. */
 export const validInputs = (entry: ContractOperation, known: Known): fc.Arbitrary<Filled> => {
   const meant = meaningful(known, entry);
-  const part = (schema: TSchema | null) => (schema === null ? fc.constant({}) : fieldsOf(schema, meant));
+  const part = (schema: (() => TSchema) | null) =>
+    schema === null ? fc.constant({}) : fieldsOf(schema(), meant);
   const { query } = entry;
   // Of an operation without a body the rules are about its query.
   const queries =
     entry.exactlyOne === null || entry.body !== null || query === null
       ? mostlyWithoutCursor(part(query))
-      : ruledFields(entry, query, meant);
+      : ruledFields(entry, query(), meant);
   return fc.record({
     params: part(entry.params).filter(
       (params) => !entry.template.startsWith("/v1/internal/apps/") || !isSigner(params, known),

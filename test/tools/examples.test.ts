@@ -25,7 +25,7 @@ test.each(examples)(
   ({ operationId, status, value }) => {
     const operation = table.get(operationId);
     const schema = status === null ? operation?.body?.schema : operation?.responses[status]?.schema;
-    expect(complaints(schema, value)).toEqual([]);
+    expect(complaints(schema?.(), value)).toEqual([]);
   },
 );
 

@@ -48,7 +48,7 @@ test("a schema stands after those it needs, wherever the spec put it", async () 
     schemas["Thing"] = { type: "array", items: { $ref: "#/components/schemas/Zebra" } };
     schemas["Zebra"] = { type: "boolean" };
   });
-  const schemas = (await generatedFiles(source)).get("schemas.ts") ?? "";
+  const schemas = (await generatedFiles(source)).get("schema-makers.ts") ?? "";
   expect(schemas.indexOf("const Zebra")).toBeLessThan(schemas.indexOf("const Thing"));
 });
 
@@ -57,7 +57,7 @@ test("integers are bounded to those a double holds exactly, also where the spec 
     const { schemas = {} } = spec.components;
     schemas["Thing"] = { type: "integer", format: "int64", minimum: 1 };
   });
-  expect((await generatedFiles(source)).get("schemas.ts")).toContain(
+  expect((await generatedFiles(source)).get("schema-makers.ts")).toContain(
     "Type.Integer({ maximum: 9007199254740991, minimum: 1 })",
   );
 });
@@ -67,7 +67,7 @@ test("a default of a nullable value belongs to the whole, not to one of its type
     const { schemas = {} } = spec.components;
     schemas["Thing"] = { type: ["string", "null"], maxLength: 3, default: null };
   });
-  expect((await generatedFiles(source)).get("schemas.ts")).toContain(
+  expect((await generatedFiles(source)).get("schema-makers.ts")).toContain(
     "Type.Union([Type.String({ maxLength: 3 }), Type.Null()], { default: null })",
   );
 });

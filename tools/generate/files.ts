@@ -1,7 +1,7 @@
 import { readContract } from "./contract.ts";
 import { emitOperations } from "./operation-table.ts";
 import { emitRoutes } from "./routes.ts";
-import { emitSchemas } from "./typebox.ts";
+import { emitSchemaMakers, emitSchemas } from "./typebox.ts";
 import { emitTypes } from "./types.ts";
 
 const header = "// written by `bun run generate` from openapi.yaml; never edit\n\n";
@@ -11,6 +11,7 @@ export async function generatedFiles(source: string): Promise<ReadonlyMap<string
   const contract = readContract(Bun.YAML.parse(source));
   return new Map([
     ["api.ts", await emitTypes(header, contract)],
+    ["schema-makers.ts", emitSchemaMakers(header, contract.schemas)],
     ["schemas.ts", emitSchemas(header, contract.schemas)],
     ["operations.ts", emitOperations(header, contract)],
     ["routes.ts", emitRoutes(header, contract)],

@@ -2,7 +2,7 @@ import type { Contract, NamedShape } from "./contract.ts";
 import { SpecError } from "./document.ts";
 import type { Operation, Parameter } from "./operation.ts";
 import { referencesOf, type Shape } from "./shape.ts";
-import { keyOf, sourceOf, typeboxOf } from "./typebox.ts";
+import { keyOf, makerOf, sourceOf } from "./typebox.ts";
 
 const preamble = `
 /** How a query value, which is text on the wire, is to be read. \`T[]\` may be repeated. */
@@ -24,14 +24,14 @@ export interface ContractOperation {
     /** A one-time device code is a way in. */
     readonly deviceCode: boolean;
   };
-  /** null = the operation takes none, and any is an unknown one. */
-  readonly params: TObject | null;
-  readonly query: TObject | null;
+  /** null = the operation takes none, and any is an unknown one. Schemas are made when they are first asked for. */
+  readonly params: (() => TObject) | null;
+  readonly query: (() => TObject) | null;
   readonly queryKinds: Readonly<Record<string, QueryKind>>;
   /** Declared request headers, lower case, and what their values must be. */
   readonly headers: readonly string[];
-  readonly headerSchema: TObject | null;
-  readonly body: { readonly required: boolean; readonly schema: TSchema } | null;
+  readonly headerSchema: (() => TObject) | null;
+  readonly body: { readonly required: boolean; readonly schema: () => TSchema } | null;
   /** Exactly one field of all these groups is given; the fields of a group are spellings of one choice. */
   readonly exactlyOne: readonly (readonly string[])[] | null;
   /** A field of the body and those that must come with it. */
@@ -42,7 +42,9 @@ export interface ContractOperation {
   readonly passthrough: boolean;
   /** Callers hand in coupon codes: who guesses them is kept out for a while. */
   readonly takesCodes: boolean;
-  readonly responses: Readonly<Record<string, { readonly contentType: string | null; readonly schema: TSchema | null }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly contentType: string | null; readonly schema: (() => TSchema) | null }>
+  >;
 }
 `;
 
@@ -59,7 +61,7 @@ export function emitOperations(header: string, { operations, schemas }: Contract
   return [
     header,
     'import { type TObject, type TSchema, Type } from "@sinclair/typebox";\n',
-    `import {\n${imported.map((name) => `  ${name},\n`).join("")}} from "./schemas.ts";\n`,
+    `import {\n${["once", ...imported].map((name) => `  ${name},\n`).join("")}} from "./schema-makers.ts";\n`,
     preamble,
     `\nexport const operationTable = {\n${entries.join("")}} as const satisfies Readonly<Record<string, ContractOperation>>;\n`,
   ].join("");
@@ -72,7 +74,7 @@ function entryOf(operation: Operation, schemas: readonly NamedShape[]): string {
     (parameter) => `${keyOf(parameter.name)}: ${sourceOf(kindOf(parameter, schemas))}`,
   );
   const answers = operation.answers.map(({ status, contentType, shape }) => {
-    const schema = shape === null ? "null" : typeboxOf(shape);
+    const schema = shape === null ? "null" : makerOf(shape);
     return `      ${sourceOf(status)}: { contentType: ${sourceOf(contentType)}, schema: ${schema} },\n`;
   });
   const { body } = operation;
@@ -86,7 +88,7 @@ function entryOf(operation: Operation, schemas: readonly NamedShape[]): string {
     queryKinds: kinds.length === 0 ? "{}" : `{ ${kinds.join(", ")} }`,
     headers: sourceOf(inside("header").map((parameter) => parameter.name.toLowerCase())),
     headerSchema: groupOf(inside("header"), false),
-    body: body === null ? "null" : `{ required: ${body.required}, schema: ${typeboxOf(body.shape)} }`,
+    body: body === null ? "null" : `{ required: ${body.required}, schema: ${makerOf(body.shape)} }`,
     exactlyOne: sourceOf(operation.fields.exactlyOne),
     requires: sourceOf(operation.fields.requires),
     onlyWith: sourceOf(operation.fields.onlyWith),
@@ -101,7 +103,7 @@ function entryOf(operation: Operation, schemas: readonly NamedShape[]): string {
 /** Headers stay open: every request carries some that no contract lists. */
 function groupOf(parameters: readonly Parameter[], closed: boolean): string {
   if (parameters.length === 0) return "null";
-  return typeboxOf({
+  return makerOf({
     kind: "object",
     properties: parameters.map(({ in: where, name, required, shape }) => ({
       name: where === "header" ? name.toLowerCase() : name,

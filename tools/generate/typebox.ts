@@ -34,7 +34,7 @@ const factories = { string: "String", integer: "Integer", number: "Number", bool
 export function typeboxOf(shape: Shape): string {
   switch (shape.kind) {
     case "ref":
-      return shape.name;
+      return `${shape.name}()`;
     case "literals":
       return unionOf(shape.values.map(literalOf), shape.options);
     case "union":
@@ -75,8 +75,31 @@ function propertiesOf(properties: readonly ShapeProperty[]): string {
   return `{\n${lines.join("")}}`;
 }
 
-/** `generated/schemas.ts`: the component schemas, each after those it needs. */
+const once = `/** What is made when it is first asked for, and kept. */
+export const once = <Value>(make: () => Value): (() => Value) => {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+`;
+
+/** A schema that is made when it is first asked for, as an expression whose call gives it. */
+export function makerOf(shape: Shape): string {
+  return shape.kind === "ref" ? shape.name : `once(() => ${typeboxOf(shape)})`;
+}
+
+/** `generated/schema-makers.ts`: the component schemas, each after those it needs, made when they are first asked for. */
+export function emitSchemaMakers(header: string, schemas: readonly NamedShape[]): string {
+  const makers = schemas.map(
+    ({ name, shape }) => `export const ${name} = once(() => ${typeboxOf(shape)});\n`,
+  );
+  return `${header}import { Type } from "@sinclair/typebox";\n\n${once}\n${makers.join("\n")}`;
+}
+
+/** `generated/schemas.ts`: the component schemas as values, for whoever wants all of them at hand. */
 export function emitSchemas(header: string, schemas: readonly NamedShape[]): string {
-  const constants = schemas.map(({ name, shape }) => `export const ${name} = ${typeboxOf(shape)};\n`);
-  return `${header}import { Type } from "@sinclair/typebox";\n\n${constants.join("\n")}`;
+  const constants = schemas.map(({ name }) => `export const ${name} = makers.${name}();\n`);
+  return `${header}import * as makers from "./schema-makers.ts";\n\n${constants.join("\n")}`;
 }
