@@ -5,6 +5,7 @@ const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   long: () => import("./long.ts"),
   reports: () => import("./reports.ts"),
   pages: () => import("./pages.ts"),
+  phone: () => import("./phone.ts"),
 };
 
 const [name = ""] = process.argv.splice(2, 1);

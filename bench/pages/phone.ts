@@ -26,7 +26,9 @@ const untilTyped = (field: string): string => `new Promise((resolve, reject) => 
   let typedMs = null;
   const look = () => {
     const field = document.querySelector('${field}');
-    if (field?.value === 'x' && typedMs === null) typedMs = performance.now();
+    if (field?.value === 'x') typedMs ??= performance.now();
+    // It was there and is lost again: then it did not stay.
+    else typedMs = null;
     // Its script has it: from now on it can be sent, too.
     if (field?.value === 'x' && Object.keys(field).some((name) => name.startsWith('__react'))) {
       resolve([typedMs, performance.now()]);
