@@ -24,9 +24,9 @@ async function pagesFor(key: string): Promise<string> {
   const manifest = join(folder, "pages.json");
   if (!(await Bun.file(manifest).exists())) await buildInto(folder);
   const files: BuiltFiles = await Bun.file(manifest).json();
-  const placed = Object.entries(files).map(([path, { name, hash }]) => [
+  const placed = Object.entries(files).map(([path, { name, ...more }]) => [
     path,
-    { file: join(folder, name), hash },
+    { file: join(folder, name), ...more },
   ]);
   return JSON.stringify(Object.fromEntries(placed));
 }

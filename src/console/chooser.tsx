@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { theme } from "../pages/theme.ts";
-import { bilingual, language, useLanguage, useWords } from "../pages/words.ts";
+import { language, theme } from "../pages/choices.ts";
+import { bilingual, useLanguage, useWords } from "../pages/words.ts";
 
 const words = bilingual(
   { other: "English", system: "跟随系统", light: "浅色", dark: "深色", theme: "颜色" },
@@ -11,7 +11,7 @@ const words = bilingual(
 export const Chooser = () => {
   const said = useWords(words);
   const chosen = useLanguage();
-  const colours = useSyncExternalStore(theme.subscribe, theme.get);
+  const colours = useSyncExternalStore(theme.subscribe, theme.get, theme.get);
   const other = chosen === "zh" ? "en" : "zh";
   return (
     <div className="chooser">

@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { language } from "../pages/words.ts";
+import { language } from "../pages/choices.ts";
 
 interface Props {
   readonly children: ReactNode;

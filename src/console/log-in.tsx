@@ -1,4 +1,5 @@
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTypedBefore } from "../pages/early/take-over.ts";
 import type { Session } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
 import { Chooser } from "./chooser.tsx";
@@ -40,17 +41,17 @@ const words = bilingual(
   },
 );
 
-/** Without the parts of the console: this page is there at once, also on a slow line. */
-export const LogIn = ({
-  session,
-  why,
-}: {
+interface LogInProps {
   readonly session: Session;
   readonly why: "expired" | "logged-out" | null;
-}) => {
+}
+
+/** Without the parts of the console: it comes with the page, before any script, also on a slow line. */
+export const LogIn = ({ session, why }: LogInProps) => {
   const said = useWords(words);
   const [isDevice, setIsDevice] = useState(false);
-  const [given, setGiven] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const [given, setGiven] = useState(useTypedBefore("proof", field));
   const [problem, setProblem] = useState<unknown>(null);
   const [isAsking, setIsAsking] = useState(false);
   useEffect(() => {
@@ -90,6 +91,7 @@ export const LogIn = ({
         <label htmlFor="proof">{isDevice ? said.device : said.key}</label>
         <input
           id="proof"
+          ref={field}
           type="password"
           autoComplete={isDevice ? "one-time-code" : "current-password"}
           aria-describedby="proof-hint"

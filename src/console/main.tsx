@@ -4,7 +4,7 @@ import "./console.css";
 import "./table.css";
 import "./narrow.css";
 import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { earlyIn, showPage } from "../pages/early/take-over.ts";
 import { openSession } from "../pages/session.ts";
 import { followTheme } from "../pages/theme.ts";
 import { followLanguage } from "../pages/words.ts";
@@ -16,9 +16,11 @@ followLanguage();
 const session = openSession();
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to show itself in");
-createRoot(place).render(
+// The gateway sends the form with the page to whoever has no session.
+void session.ask(earlyIn(place) === "nobody" ? { isNobody: true } : undefined);
+showPage(
+  place,
   <StrictMode>
     <Gate session={session} />
   </StrictMode>,
 );
-void session.ask();

@@ -1,5 +1,5 @@
+import type { Language } from "../pages/choices.ts";
 import { yuan } from "../pages/format.ts";
-import type { Language } from "../pages/words.ts";
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 

@@ -4,7 +4,7 @@ import { type CurrentSession, type Session, useSessionState } from "../pages/ses
 import { bilingual, useWords } from "../pages/words.ts";
 import { Today } from "./day/today.tsx";
 import { DeskContext, deskOf, useDesk } from "./desk-value.ts";
-import { Login } from "./login.tsx";
+import { LogInView } from "./login.tsx";
 import { ScanField } from "./scan-field.tsx";
 import { useChosenShop } from "./settings.ts";
 import { ShopChoice } from "./shop-choice.tsx";
@@ -192,11 +192,7 @@ const Inside = ({ session }: { readonly session: Session }): ReactNode => {
         </main>
       );
     case "nobody":
-      return (
-        <main className="plain">
-          <Login session={session} why={state.why} />
-        </main>
-      );
+      return <LogInView session={session} why={state.why} />;
     case "somebody":
       return <LoggedIn session={session} who={state.session} />;
     default:

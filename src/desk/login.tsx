@@ -1,4 +1,5 @@
-import { type FormEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { useTypedBefore } from "../pages/early/take-over.ts";
 import { ApiProblem } from "../pages/problems.ts";
 import type { Session } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
@@ -30,17 +31,11 @@ const words = bilingual(
 
 /** The code of a device stands behind the `#`, which no server and no log ever sees; it is taken off at once. */
 const takeDeviceCode = (): string | null => {
+  // While the page is built there is none.
+  if (typeof location === "undefined") return null;
   const code = /^#device=([A-Za-z0-9_-]{16,128})$/.exec(location.hash)?.[1] ?? null;
   if (code !== null) history.replaceState(null, "", location.pathname);
   return code;
-};
-
-/** What was typed into the form the page came with, before its script was there, and whether the focus is in it. */
-const typedBefore = (): { readonly key: string; readonly isFocused: boolean } => {
-  const field = document.getElementById("key");
-  return field instanceof HTMLInputElement
-    ? { key: field.value, isFocused: document.activeElement === field }
-    : { key: "", isFocused: false };
 };
 
 /** The one of this page's address, if it has one; taken once, also where React renders twice. */
@@ -52,14 +47,17 @@ interface LoginProps {
   readonly why: "expired" | "logged-out" | null;
 }
 
-export const Login = ({ session, why }: LoginProps): ReactNode => {
+/** Alone on the page; it also comes with the page, before there is a script. */
+export const LogInView = (props: LoginProps): ReactNode => (
+  <main className="plain">
+    <Login {...props} />
+  </main>
+);
+
+const Login = ({ session, why }: LoginProps): ReactNode => {
   const say = useWords(words);
-  const [before] = useState(typedBefore);
-  const [key, setKey] = useState(before.key);
   const field = useRef<HTMLInputElement>(null);
-  useLayoutEffect(() => {
-    if (before.isFocused) field.current?.focus();
-  }, [before]);
+  const [key, setKey] = useState(useTypedBefore("key", field));
   const [complaint, setComplaint] = useState<string | null>(why === "expired" ? say.expired : null);
   const [busy, setBusy] = useState(false);
 

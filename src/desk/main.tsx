@@ -1,7 +1,7 @@
 import "../pages/base.css";
 import "./desk.css";
 import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { earlyIn, showPage } from "../pages/early/take-over.ts";
 import { openSession } from "../pages/session.ts";
 import { followTheme } from "../pages/theme.ts";
 import { followLanguage } from "../pages/words.ts";
@@ -13,14 +13,14 @@ followLanguage();
 const session = openSession();
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to show itself in");
-const cameWithForm = document.getElementById("key") !== null;
-createRoot(place).render(
+// The gateway sends the form with the page to whoever has no session.
+void session.ask(earlyIn(place) === "nobody" ? { isNobody: true } : undefined);
+showPage(
+  place,
   <StrictMode>
     <Desk session={session} />
   </StrictMode>,
 );
-// The gateway sends the form with the page to whoever has no session.
-void session.ask(cameWithForm ? { isNobody: true } : undefined);
 
 // Without it the page works as well, only not from the home screen, and not at once. A browser that does not trust the
 // certificate has none.

@@ -1,6 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from "react";
-import { theme } from "../pages/theme.ts";
-import { bilingual, language, useLanguage, useWords } from "../pages/words.ts";
+import { language, theme } from "../pages/choices.ts";
+import { bilingual, useLanguage, useWords } from "../pages/words.ts";
 import { useDesk } from "./desk-value.ts";
 import { Install } from "./install.tsx";
 import { chosenShop, type SettingName, settings, useChosenShop, useSetting } from "./settings.ts";

@@ -38,32 +38,41 @@ const policy = (more: Readonly<Record<string, string>>): string =>
     .map(([directive, sources]) => `${directive} ${sources}`)
     .join("; ");
 
-/** What a page needs beyond that; `nonce` is new with every answer, so such a page is kept by nobody. */
-type PageRules = (nonce: string) => Readonly<Record<string, string>>;
+/** What a page needs beyond that. */
+interface PageRules {
+  /** A nonce is new with every answer, so a page that uses it is kept by nobody. */
+  readonly usesNonce: boolean;
+  /** `script`: the one script that stands inside the page, as a source among others. */
+  readonly headers: (own: {
+    readonly script: string;
+    readonly nonce: string;
+  }) => Readonly<Record<string, string>>;
+}
 
-/** The pages, by path: the build has an HTML file for each. */
-const pageRules: Readonly<Record<string, { readonly usesNonce: boolean; readonly headers: PageRules }>> = {
-  "/": {
-    // Styles that antd makes at run time carry it.
-    usesNonce: true,
-    headers: (nonce) => ({
-      "content-security-policy": policy({ "style-src": `'self' 'nonce-${nonce}'` }),
-      "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+const consoleRules: PageRules = {
+  // Styles that antd makes at run time carry it.
+  usesNonce: true,
+  headers: ({ script, nonce }) => ({
+    "content-security-policy": policy({
+      "script-src": `'self' ${script}`,
+      "style-src": `'self' 'nonce-${nonce}'`,
     }),
-  },
-  "/desk": {
-    usesNonce: false,
-    headers: () => ({
-      // The scanner is WebAssembly; the shell is kept by a service worker.
-      "content-security-policy": policy({
-        "script-src": "'self' 'wasm-unsafe-eval'",
-        "worker-src": "'self'",
-        "manifest-src": "'self'",
-        "media-src": "'self' blob:",
-      }),
-      "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+  }),
+};
+
+const deskRules: PageRules = {
+  usesNonce: false,
+  headers: ({ script }) => ({
+    // The scanner is WebAssembly; the shell is kept by a service worker.
+    "content-security-policy": policy({
+      "script-src": `'self' 'wasm-unsafe-eval' ${script}`,
+      "worker-src": "'self'",
+      "manifest-src": "'self'",
+      "media-src": "'self' blob:",
     }),
-  },
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+  }),
 };
 
 /** What else a page has at a path of its own; a worker lies below the page it is for, and is allowed to be. */
@@ -132,7 +141,7 @@ type Served = (request: Request) => Promise<Response>;
 /** Paths, in Elysia's form, and what is served there. Nothing is read, from source nothing built, before it is asked for. */
 export const openPages = (
   files: () => Promise<PageFiles>,
-  /** Whether a browser with these headers has a session: without one the page comes with its log-in form, if it has one. */
+  /** Whether a browser with these headers has a session: it decides which form a page comes with. */
   hasSession: (headers: Headers) => boolean,
 ): Readonly<Record<string, Served>> => {
   const fileAt =
@@ -148,17 +157,26 @@ export const openPages = (
       return await fileResponse(request, found(await files(), pathname), headers);
     };
 
+  /** The page with the form of whoever opens it, as far as there is one. */
+  const opened =
+    (path: string) =>
+    (request: Request, all: PageFiles): string => {
+      const own = `${path}#${hasSession(request.headers) ? "somebody" : "nobody"}`;
+      return isOpened(request) && Object.hasOwn(all, own) ? own : path;
+    };
+
   const pageAt =
-    (path: string): Served =>
+    (rules: PageRules, fileOf: (request: Request, all: PageFiles) => string): Served =>
     async (request) => {
-      const rules = pageRules[path];
-      if (rules === undefined) throw notFound();
       const all = await files();
-      const logIn = `${path}#log-in`;
-      const isNobody = isOpened(request) && !hasSession(request.headers);
-      const file = found(all, isNobody && Object.hasOwn(all, logIn) ? logIn : path);
+      const file = found(all, fileOf(request, all));
       const nonce = randomBytes(16).toString("base64url");
-      const headers = { ...everywhere, "content-type": "text/html; charset=utf-8", ...rules.headers(nonce) };
+      const script = file.scriptHash === undefined ? "" : `'${file.scriptHash}'`;
+      const headers = {
+        ...everywhere,
+        "content-type": "text/html; charset=utf-8",
+        ...rules.headers({ script, nonce }),
+      };
       if (!rules.usesNonce)
         // Asked for anew each time, with its etag: whoever has logged in since gets the other of the two.
         return await fileResponse(request, file, { ...headers, "cache-control": "no-cache" });
@@ -169,7 +187,10 @@ export const openPages = (
     };
 
   return {
-    ...Object.fromEntries(Object.keys(pageRules).map((path) => [path, pageAt(path)])),
+    "/": pageAt(consoleRules, opened("/")),
+    "/desk": pageAt(deskRules, opened("/desk")),
+    // As its worker keeps it: with no form, because nobody knows who will open it.
+    "/desk/kept": pageAt(deskRules, () => "/desk/kept"),
     ...Object.fromEntries(
       Object.entries(besidePages).map(([path, headers]) => [path, fileAt("no-cache", headers)]),
     ),

@@ -1,4 +1,4 @@
-import { type Language, localeOf } from "./words.ts";
+import { type Language, localeOf } from "./choices.ts";
 
 /** Fen as yuan: 19900 → `199.00`. Integers throughout: no amount passes through a fraction. */
 export const yuan = (fen: number): string => {

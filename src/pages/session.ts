@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { openApi, type Schemas, type SessionDoor } from "./api.ts";
+import { ownSession } from "./choices.ts";
 import { ApiProblem, Unreachable } from "./problems.ts";
-import { openChoice } from "./stored.ts";
 
 export type CurrentSession = Schemas["CurrentSessionResponse"]["data"];
 
@@ -31,12 +31,6 @@ export interface Session {
 }
 
 const endedCodes: readonly string[] = ["session_expired", "operator_unknown"];
-
-/**
- * Whether this browser has a session, as far as it knows; the cookie itself no script may see. Without one nobody is asked
- * about: whoever comes for the first time sees the way in at once, and no refusal.
- */
-const ownSession = openChoice("dyg-session", ["none", "some"]);
 
 /** The one session of a page: every call looks here for its token, and every answer is heard here. */
 export const openSession = (): Session => {

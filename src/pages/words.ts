@@ -1,10 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { openChoice } from "./stored.ts";
-
-export type Language = "zh" | "en";
-
-/** Chinese first; the choice is kept on this device. */
-export const language = openChoice("dyg-language", ["zh", "en"]);
+import { type Language, language, showLanguage } from "./choices.ts";
 
 /** A dictionary: words, and functions that make words of something. */
 type Dictionary = Readonly<Record<string, string | ((...given: never[]) => string)>>;
@@ -24,19 +19,14 @@ export const bilingual = <const Own extends Dictionary>(zh: Own, en: Same<Own>):
   return { zh: same, en };
 };
 
-/** The language people chose, as the browser calls it. */
-export const localeOf = (chosen: Language): string => (chosen === "zh" ? "zh-CN" : "en-GB");
-
-export const useLanguage = (): Language => useSyncExternalStore(language.subscribe, language.get);
+/** The third is for a form that is written when the page is built. */
+export const useLanguage = (): Language =>
+  useSyncExternalStore(language.subscribe, language.get, language.get);
 
 /** The words of a dictionary in the language that is chosen. */
 export const useWords = <Own extends Dictionary>(words: Words<Own>): Same<Own> => words[useLanguage()];
 
-/** Tells the document, for screen readers and hyphenation, what language it is in. */
 export const followLanguage = (): void => {
-  const tell = (): void => {
-    document.documentElement.lang = localeOf(language.get());
-  };
-  tell();
-  language.subscribe(tell);
+  showLanguage();
+  language.subscribe(showLanguage);
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { axeFindings } from "../browser/axe.ts";
 import { atDesk, leave } from "./at-desk.ts";
 import { openCashier, phone } from "./cashier.ts";
 
@@ -71,6 +72,39 @@ test(
     );
     expect(await page.locator("#key").inputValue()).toBe(clerkKey);
     expect(cashier.asked.filter((address) => address.endsWith("/v1/internal/session"))).toEqual([]);
+    await leave(cashier);
+  },
+  testMs,
+);
+
+test(
+  "the form that comes with the page is in the language and colours chosen on this device, and axe finds nothing in it",
+  async () => {
+    const { house, browser } = ground();
+    const cashier = await openCashier(browser, house, { ...phone, serviceWorkers: "block" });
+    const { page } = cashier;
+    await page.goto(`${house.url}/desk`);
+    await page.evaluate(() => {
+      localStorage.setItem("dyg-language", "en");
+      localStorage.setItem("dyg-theme", "dark");
+    });
+    const held = Promise.withResolvers<void>();
+    await page.route("**/assets/desk-*.js", async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(`${house.url}/desk`, { waitUntil: "commit" });
+    await page.getByLabel("Operator key").fill("xtj_");
+    expect(await page.locator("html").getAttribute("lang")).toBe("en-GB");
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    expect(await axeFindings(page)).toEqual([]);
+    const before = await page.locator(".login").textContent();
+    held.resolve();
+    await page.waitForFunction(() =>
+      Object.keys(document.querySelector("#key") ?? {}).some((name) => name.startsWith("__react")),
+    );
+    expect(await page.locator(".login").textContent()).toBe(before);
+    expect(await page.getByLabel("Operator key").inputValue()).toBe("xtj_");
     await leave(cashier);
   },
   testMs,

@@ -78,6 +78,46 @@ describe("the desk's page", () => {
   });
 });
 
+describe("the console's page", () => {
+  test("comes with its log-in form for a browser without a session, and without it for everybody and everything else", async () => {
+    const hasForm = async (headers: Readonly<Record<string, string>>): Promise<boolean> =>
+      (await (await get("/", headers)).text()).includes('id="proof"');
+    const opened = { "sec-fetch-dest": "document" };
+    expect(await hasForm(opened)).toBe(true);
+    expect(await hasForm({ ...opened, cookie: "theme=dark; other=dyg_session=1" })).toBe(true);
+    expect(await hasForm({ ...opened, cookie: "theme=dark; dyg_session=abc" })).toBe(false);
+    expect(await hasForm({ "sec-fetch-dest": "empty" })).toBe(false);
+    expect(await hasForm({})).toBe(false);
+  });
+});
+
+describe("the script inside a page", () => {
+  const cases = ["/", "/desk", "/desk/kept"].flatMap((path) =>
+    ["document", "empty"].flatMap((dest) =>
+      ["", "dyg_session=abc"].map((cookie): readonly [string, string, string] => [path, dest, cookie]),
+    ),
+  );
+  test.each(cases)(
+    "%s, opened as %s with the cookie '%s': the policy allows it by its hash, and no other",
+    async (path, dest, cookie) => {
+      const answer = await get(path, { "sec-fetch-dest": dest, cookie });
+      expect(answer.status).toBe(200);
+      const scripts = [...(await answer.text()).matchAll(/<script>(.*?)<\/script>/gs)].map(
+        ([, text = ""]) => text,
+      );
+      expect(scripts).toHaveLength(1);
+      const hash = new Bun.CryptoHasher("sha256").update(scripts[0] ?? "").digest("base64");
+      const policy = answer.headers.get("content-security-policy") ?? "";
+      const [sources = ""] = policy.split("; ").filter((one) => one.startsWith("script-src "));
+      expect(sources.split(" ").filter((one) => one !== "'wasm-unsafe-eval'")).toEqual([
+        "script-src",
+        "'self'",
+        `'sha256-${hash}'`,
+      ]);
+    },
+  );
+});
+
 describe("what the page is made of", () => {
   test("a file with its hash in its name is kept for ever, compressed for whoever takes it", async () => {
     const path = await scriptPath();

@@ -17,7 +17,8 @@ export const openCarriedPages = async (project: string) => {
     ),
     "export const carriedPages = {",
     ...files.map(
-      ([path, { hash }], index) => `  ${JSON.stringify(path)}: { file: file${index}, hash: "${hash}" },`,
+      ([path, { name, ...more }], index) =>
+        `  ${JSON.stringify(path)}: { file: file${index}, ...${JSON.stringify(more)} },`,
     ),
     "};",
   ].join("\n");

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type BuiltFiles, openFiles } from "./files.ts";
+import { type EarlyParts, earlyParts } from "./early.ts";
+import { type BuiltFiles, type Files, openFiles } from "./files.ts";
 import { type PageSource, pages } from "./list.ts";
 import { keepImages, keepShell } from "./shell.ts";
 
@@ -32,24 +33,44 @@ const buildPage = async (page: PageSource, build: PageBuild): Promise<BuiltFiles
   const images = await keepImages(shellFolder, made);
   const first = firstOf(outputs);
   const template = images.filled(await Bun.file(join(room, "page.html")).text());
-  const html = withHead(template, first);
-  await made.keep(page.path, `${page.room}.html`, html);
-  const logIn = join(room, "log-in.html");
-  if (existsSync(logIn))
-    await made.keep(
-      logInOf(page.path),
-      `${page.room}-log-in.html`,
-      html.replace('<div id="page"></div>', `<div id="page">${(await Bun.file(logIn).text()).trim()}</div>`),
-    );
-  if (existsSync(join(shellFolder, "worker.ts"))) {
-    const shell = [page.path, ...first, ...images.paths];
+  const isApp = existsSync(join(shellFolder, "worker.ts"));
+  const parts = { page, html: withHead(template, first), early: await earlyParts(room), isApp };
+  await keepPage(parts, made);
+  if (isApp) {
+    const shell = [keptPath(page), ...first, ...images.paths];
     await keepShell({ folder: shellFolder, path: page.path, shell }, made, images.filled);
   }
   return made.files;
 };
 
-/** The page as it is sent to who is nobody yet: its log-in form stands before any script has come. */
-const logInOf = (path: string): string => `${path}#log-in`;
+const keptPath = ({ path }: PageSource): string => `${path}/kept`;
+
+/**
+ * The page plainly, and with the form of those who are nobody yet, or of those who have a session: the server chooses
+ * which is sent. A worker keeps one with neither, because nobody knows who will open it.
+ */
+const keepPage = async (
+  parts: {
+    readonly page: PageSource;
+    readonly html: string;
+    readonly early: EarlyParts;
+    readonly isApp: boolean;
+  },
+  { keep }: Files,
+): Promise<void> => {
+  const { page, html, early, isApp } = parts;
+  const { script, scriptHash, nobody, somebody } = early;
+  if (!html.includes("{{early}}")) throw new Error("page.html has no place for its early forms");
+  const keepWith = async (path: string, name: string, forms: string): Promise<void> => {
+    // By a function: in a text dollar signs would have a meaning.
+    const filled = html.replace("{{early}}", () => `${forms}<script>${script}</script>`);
+    await keep(path, `${page.room}${name}.html`, filled, scriptHash);
+  };
+  await keepWith(page.path, "", "");
+  if (nobody !== "") await keepWith(`${page.path}#nobody`, "-nobody", nobody);
+  if (somebody !== "") await keepWith(`${page.path}#somebody`, "-somebody", somebody);
+  if (isApp) await keepWith(keptPath(page), "-kept", "");
+};
 
 const bundle = async (name: string, room: string): Promise<readonly Bun.BuildArtifact[]> => {
   const built = await Bun.build({

@@ -5,6 +5,8 @@ import { brotliCompressSync, constants } from "node:zlib";
 export interface BuiltFile {
   readonly name: string;
   readonly hash: string;
+  /** Of the script that is in it, as a policy names it; a page alone has one. */
+  readonly scriptHash?: string;
 }
 
 /** The files of a build, by the path they are served at. */
@@ -13,10 +15,19 @@ export type BuiltFiles = Readonly<Record<string, BuiltFile>>;
 /** Keeps the files of one page, compressed, in the folder of the build. */
 export const openFiles = ({ folder, quality }: { readonly folder: string; readonly quality: number }) => {
   const files: Record<string, BuiltFile> = {};
-  const keep = async (path: string, name: string, content: string | Uint8Array): Promise<void> => {
+  const keep = async (
+    path: string,
+    name: string,
+    content: string | Uint8Array,
+    scriptHash?: string,
+  ): Promise<void> => {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Bun.write(join(folder, `${name}.br`), compress(bytes, quality));
-    files[path] = { name: `${name}.br`, hash: hashOf(bytes) };
+    files[path] = {
+      name: `${name}.br`,
+      hash: hashOf(bytes),
+      ...(scriptHash === undefined ? {} : { scriptHash }),
+    };
   };
   return { files, keep };
 };

@@ -1,4 +1,5 @@
-import { bilingual, type Language, useWords } from "../../pages/words.ts";
+import type { Language } from "../../pages/choices.ts";
+import { bilingual, useWords } from "../../pages/words.ts";
 import { placeOf } from "../address.ts";
 import type { Role } from "../contract.ts";
 import { Card } from "../parts/page.tsx";

@@ -1,5 +1,6 @@
+import type { Language } from "../../pages/choices.ts";
 import { dateTime } from "../../pages/format.ts";
-import { bilingual, type Language } from "../../pages/words.ts";
+import { bilingual } from "../../pages/words.ts";
 import { hashOf } from "../address.ts";
 import { count, span, sum } from "../numbers.ts";
 import type { Matter } from "./attention.ts";

@@ -29,12 +29,17 @@ declare const self: WorkerScope;
 
 const prefix = "dyg-desk-";
 const shell = `${prefix}${DYG_SHELL_NAME}`;
+/** The page as it is kept: with no form, because nobody knows who will open it. */
+const keptPage = "/desk/kept";
 /** A network slower than this is taken for none, as long as there is a shell to show. */
 const patienceMs = 500;
 
 const install = async (): Promise<void> => {
   const cache = await caches.open(shell);
-  await cache.addAll([...DYG_SHELL]);
+  await cache.addAll(DYG_SHELL.filter((path) => path !== keptPage));
+  const page = await fetch(keptPage);
+  if (!page.ok) throw new Error(`the page to be kept: ${page.status}`);
+  await cache.put("/desk", page);
   await self.skipWaiting();
 };
 

@@ -1,4 +1,4 @@
-import { type Language, localeOf } from "../../pages/words.ts";
+import { type Language, localeOf } from "../../pages/choices.ts";
 import type { Tone } from "../scanning/card.ts";
 import { settings } from "../settings.ts";
 

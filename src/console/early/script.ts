@@ -1,0 +1,3 @@
+import { showEarly } from "../../pages/early/show.ts";
+
+showEarly();
