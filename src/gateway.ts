@@ -54,12 +54,10 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   watch(instruments, parts, front.watched);
   const server = openServer({
     endpoints: front.endpoints,
-    plugins: [
-      (app) => {
-        late.hang = (schedule) => schedule.start(app);
-        late.hang(first.schedule);
-      },
-    ],
+    listening: (app) => {
+      late.hang = (schedule) => schedule.start(app);
+      late.hang(front.interior().schedule);
+    },
     pages: {
       ...openPages(openPageFiles(), (headers) => readSessionCookie(headers.get("cookie")) !== undefined),
       ...identity.pages,

@@ -34,49 +34,43 @@ const refuseTaken = ({ hostname, port }: ListenOptions): void => {
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+interface ListenerParts {
+  readonly idleTimeoutSeconds: number;
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly listening?: (app: Elysia) => void;
+}
+
 /** The ways in from the network, and how their certificate is exchanged while they serve. */
-export const openListener = (
-  app: Elysia,
-  { idleTimeoutSeconds }: { readonly idleTimeoutSeconds: number },
-): Listener => {
+export const openListener = (app: Elysia, parts: ListenerParts): Listener => {
   const settings = {
     development: false,
-    idleTimeout: idleTimeoutSeconds,
+    idleTimeout: parts.idleTimeoutSeconds,
     // Our own limit answers in the contract's form; Bun's would be an empty 413.
     maxRequestBodySize: Number.MAX_SAFE_INTEGER,
   };
+  // Not `app.listen`: that composes the app twice, and looks through all routes for what Bun's own router could serve.
+  const serve = (options: ListenOptions, reusePort: boolean) =>
+    Bun.serve({ ...settings, ...options, reusePort, fetch: parts.fetch });
   let bound: { readonly hostname: string; readonly port: number } | undefined;
   let successor: ReturnType<typeof Bun.serve> | undefined;
   const ended: Promise<void>[] = [];
 
   return {
     listen: ({ hostname, port, tls }) => {
-      const shared = tls !== undefined && canShare;
       refuseTaken({ hostname, port });
-      app.listen({
-        hostname,
-        port,
-        ...settings,
-        reusePort: shared,
-        ...(tls === undefined ? {} : { tls }),
-      });
-      const { server } = app;
-      if (server === null) throw new Error("the server did not start to listen");
+      const shared = tls !== undefined && canShare;
+      const server = serve({ hostname, port, ...(tls === undefined ? {} : { tls }) }, shared);
+      // Elysia stops the server it has, and tells its plugins.
+      app.server = server;
       bound = { hostname, port: server.port ?? port };
+      parts.listening?.(app);
       return server.url.origin;
     },
     renewTls: (tls) => {
       if (bound === undefined || app.server === null) throw new Error("the server does not listen yet");
       if (!canShare) throw new Error("on this system a certificate is exchanged by a restart");
       const before = successor ?? app.server;
-      // Elysia's own way in, without Bun's router; it knows no host of fewer than three letters.
-      successor = Bun.serve({
-        ...bound,
-        ...settings,
-        reusePort: true,
-        tls,
-        fetch: (request) => app.fetch(request),
-      });
+      successor = serve({ ...bound, tls }, true);
       // After a turn in which everybody who had knocked was let in: whoever still waited would be turned away.
       ended.push(
         nextTurn()

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { Elysia } from "elysia";
 import type { Log } from "../log.ts";
 import { Problem } from "../problem.ts";
+import { randomBytes } from "../random.ts";
 import { openDocs } from "./docs.ts";
 import { errorResponse } from "./errors.ts";
 import { type Listener, openListener } from "./listener.ts";
@@ -9,8 +9,8 @@ import type { Endpoint } from "./mount.ts";
 
 export interface ServerParts {
   readonly endpoints: readonly Endpoint[];
-  /** What else hangs on the app, such as timers. */
-  readonly plugins: readonly ((app: Elysia) => void)[];
+  /** Is told when the app listens: what else hangs on it, such as timers, begins then. */
+  readonly listening?: (app: Elysia) => void;
   /** Served beside the operations and the documentation: path → page. */
   readonly pages?: Readonly<Record<string, Page>>;
   readonly environment: "live" | "sandbox";
@@ -40,6 +40,21 @@ const targetOf = (url: string): string => {
   return path < 0 ? "/" : url.slice(path);
 };
 
+/** Elysia looks for the path of a URL from here on. */
+const pathsFrom = 11;
+
+/**
+ * Gives a request whose host has one to three letters, such as `pos`, or that names none, as HTTP/1.0 may, a host Elysia
+ * finds the path behind. The path stays as it is on the wire, and nothing else looks at this host.
+ */
+const lengthenHost = (request: Request): Request => {
+  const { url } = request;
+  const path = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
+  return path >= pathsFrom
+    ? request
+    : Object.defineProperty(request, "url", { value: `http://gateway${url.slice(path)}` });
+};
+
 const notFound = () => new Problem("not_found", "没有这个接口，请核对路径（见 /docs）");
 const wrongMethod = (allow: string) =>
   new Problem("method_not_allowed", `该路径只接受 ${allow}`, { headers: { allow } });
@@ -64,6 +79,7 @@ export const openServer = (parts: ServerParts): Server => {
   };
   const refuse = (thrown: unknown, requestId: string): Response =>
     errorResponse(thrown, { requestId, operationId: null, log: parts.log, askOnDefect: false });
+  const fetch = async (request: Request): Promise<Response> => await app.fetch(lengthenHost(request));
   const peerOf = (request: Request): string | null => app.server?.requestIP(request)?.address ?? null;
 
   const pages: Readonly<Record<string, Page>> = { ...openDocs(), ...parts.pages };
@@ -71,7 +87,6 @@ export const openServer = (parts: ServerParts): Server => {
   const refuseMethod = (path: string, requestId: string): Response =>
     stamped(refuse(wrongMethod((allowed.get(path) ?? []).join(", ")), requestId), requestId);
 
-  for (const plugin of parts.plugins) plugin(app);
   for (const endpoint of parts.endpoints)
     app.route(
       endpoint.method,
@@ -104,7 +119,7 @@ export const openServer = (parts: ServerParts): Server => {
   });
 
   return {
-    ...openListener(app, parts),
-    fetch: async (request) => await app.fetch(request),
+    ...openListener(app, { ...parts, fetch }),
+    fetch,
   };
 };

@@ -29,7 +29,7 @@ const openWith = (stubs: Readonly<Record<string, Stub>>) => {
     addressOf: () => null,
   };
   const endpoints = mount(handlers, { admission, clock: systemClock, log });
-  const server = openServer({ endpoints, plugins: [], environment: "sandbox", log, idleTimeoutSeconds: 30 });
+  const server = openServer({ endpoints, environment: "sandbox", log, idleTimeoutSeconds: 30 });
   const call = async (method: string, path: string, body?: string) => {
     const headers = {
       "x-xtj-uid": "anna",

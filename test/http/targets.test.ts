@@ -53,6 +53,28 @@ describe("the id in a path", () => {
   });
 });
 
+describe("by whatever name it is called, it answers, and knows who calls from where", () => {
+  test.each([
+    ...["g", "gw", "pos", "xtj1", "10.0.0.8", "[::1]"].map((host) => `HTTP/1.1\r\nHost: ${host}`),
+    "HTTP/1.1\r\nHost: ",
+    "HTTP/1.1\r\nHost: a?b#c",
+    "HTTP/1.0",
+  ])("%j", async (called) => {
+    const ask = async (target: string, rest: string): Promise<string> => {
+      const line = await openLine(url);
+      line.send(`${target} ${called}\r\nX-XTJ-UID: ${admin}\r\nConnection: close\r\n${rest}`);
+      const heard = await line.answer();
+      line.destroy();
+      return heard === null ? "nothing" : `${heard.status} ${heard.json?.code ?? ""}`;
+    };
+    // An operator key is taken over plain http from this machine alone.
+    expect(await ask(`GET ${rowPath}/0`, "\r\n")).toBe("400 invalid_request");
+    expect(await ask(`GET ${rowPath}?ext_order_id=b-1`, "\r\n")).toBe("200 ");
+    const json = "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    expect(await ask(`POST ${verifyPath}`, json)).toBe("400 invalid_request");
+  });
+});
+
 describe("a path the contract does not know", () => {
   test.each([
     "/console/",
