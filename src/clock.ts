@@ -44,7 +44,7 @@ const deadline: Clock["deadline"] = (delayMs) => {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  monotonicMs: () => Bun.nanoseconds() / 1e6,
   after,
   sleep,
   deadline,

@@ -113,7 +113,8 @@ export const readOrigins = (sources: Sources, name: string): readonly string[] =
 
 export const readTimezone = (sources: Sources, { name, unset }: Setting): string => {
   const text = readText(sources, { name, unset });
-  if (/^[A-Za-z]/.test(text) && isTimezone(text)) return text;
+  // To look for the usual one among all there are takes as long as all other settings.
+  if (text === unset || (/^[A-Za-z]/.test(text) && isTimezone(text))) return text;
   sources.fault(`${name} 应为 IANA 时区名，如 Asia/Shanghai，现为「${text}」`);
   return unset;
 };

@@ -1,7 +1,7 @@
 import { systemClock } from "./clock.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
-import { openTerminal } from "./commands/terminal.ts";
+import { openTerminal, type Terminal } from "./commands/terminal.ts";
 import { causeChain } from "./log.ts";
 
 /** Each is loaded when it is asked for: a start does not wait for what the others need. */
@@ -44,7 +44,7 @@ const usage = `dy-gateway 抖音团购券核销网关
 各命令加 --help 查看选项。
 `;
 
-const terminal = openTerminal();
+let terminal: Terminal | null | undefined;
 const io: CommandIo = {
   env: process.env,
   stdout: (text) => {
@@ -54,7 +54,11 @@ const io: CommandIo = {
     process.stderr.write(text);
   },
   clock: systemClock,
-  ask: terminal?.ask ?? null,
+  // The keyboard is opened by whoever asks something: a start does not wait for it.
+  get ask() {
+    terminal ??= openTerminal();
+    return terminal?.ask ?? null;
+  },
 };
 
 const run = async ([name = "serve", ...args]: readonly string[]): Promise<number> => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
+import { randomBytes } from "./random.ts";
 
 /** Keeps secrets unreadable at rest. What is sealed for one purpose opens for no other. Purposes are few and fixed. */
 export interface Vault {
@@ -12,26 +12,26 @@ export interface Vault {
 
 const algorithm = "aes-256-gcm";
 const version = "v1.";
-const keyBytes = 32;
 const ivBytes = 12;
 const tagBytes = 16;
 const stockBytes = 4_096;
 
 /** A vault whose keys, one for each use and purpose, are derived from the master key and kept. */
 export const openVault = (masterKey: Uint8Array): Vault => {
-  const derive = (info: string): Buffer =>
-    Buffer.from(hkdfSync("sha256", masterKey, "dy-gateway", info, keyBytes));
-  const sealing = remembered((purpose) => ({
-    key: createSecretKey(derive(`seal:${purpose}`)),
-    aad: Buffer.from(purpose, "utf8"),
-  }));
+  const derive = openDerivation(masterKey);
+  const sealing = remembered((purpose) => {
+    // Loaded with the first text that is sealed or opened: a start does not wait for it.
+    const { createCipheriv, createDecipheriv, createSecretKey } = process.getBuiltinModule("node:crypto");
+    const key = createSecretKey(derive(`seal:${purpose}`));
+    return { key, aad: Buffer.from(purpose, "utf8"), createCipheriv, createDecipheriv };
+  });
   const randoms = openRandoms();
   // A keyed hasher that is copied for each text is three times as fast as one keyed anew.
   const hasher = remembered((purpose) => new Bun.CryptoHasher("sha256", derive(`mac:${purpose}`)));
 
   return {
     seal: (plain, purpose) => {
-      const { key, aad } = sealing(purpose);
+      const { key, aad, createCipheriv } = sealing(purpose);
       const iv = randoms.take(ivBytes);
       const cipher = createCipheriv(algorithm, key, iv, { authTagLength: tagBytes });
       cipher.setAAD(aad);
@@ -40,7 +40,7 @@ export const openVault = (masterKey: Uint8Array): Vault => {
     },
     open: (sealed, purpose) => {
       const bytes = sealedBytes(sealed);
-      const { key, aad } = sealing(purpose);
+      const { key, aad, createDecipheriv } = sealing(purpose);
       const iv = bytes.subarray(0, ivBytes);
       // Without a fixed length Node would accept a tag cut down to four bytes.
       const decipher = createDecipheriv(algorithm, key, iv, { authTagLength: tagBytes });
@@ -53,6 +53,17 @@ export const openVault = (masterKey: Uint8Array): Vault => {
     },
     mac: (text, purpose) => hasher(purpose).copy().update(text).digest("hex"),
   };
+};
+
+/**
+ * HKDF-SHA256 (RFC 5869) of the master key: one key of 32 bytes, which is one block, for each `info`. Bun has its parts
+ * at hand; the whole comes with a module a start would wait for.
+ */
+const openDerivation = (masterKey: Uint8Array): ((info: string) => Buffer) => {
+  const hmac = (key: Uint8Array | string, data: Uint8Array): Buffer =>
+    new Bun.CryptoHasher("sha256", key).update(data).digest();
+  const extracted = hmac("dy-gateway", masterKey);
+  return (info) => hmac(extracted, Buffer.concat([Buffer.from(info, "utf8"), Buffer.of(1)]));
 };
 
 /** Node's decoder overlooks foreign characters and spare bits; only the one spelling `seal` gave is taken. */

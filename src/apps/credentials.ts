@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "../random.ts";
 import type { Vault } from "../vault.ts";
 
 /** What a client key looks like (contract 3.7). */

@@ -1,4 +1,3 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { TlsSetting } from "../config.ts";
 import { ConfigurationError, type ReadText, readTextFile } from "../config-sources.ts";
@@ -39,6 +38,7 @@ const ofFiles = (files: Files, readFile: ReadText): Certificates => {
 
 /** What is wrong with a certificate and its key, Chinese; null when a server can use them. */
 export const pairFault = ({ cert, key }: Pair): string | null => {
+  const { createPrivateKey, X509Certificate } = process.getBuiltinModule("node:crypto");
   try {
     return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)) ? null : "证书和私钥不是一对";
   } catch {

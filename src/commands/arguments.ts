@@ -1,5 +1,3 @@
-import { parseArgs } from "node:util";
-
 /** The command line itself is wrong: answered with the help text and exit code 2. The message is Chinese and names the option. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -31,7 +29,7 @@ export interface Arguments {
 // `parseArgs` itself is lenient here and the tokens are checked below: its own complaints are English, and it refuses
 // values that start with a dash, as client keys may.
 const tokensOf = (args: readonly string[], { options }: ArgumentRules) =>
-  parseArgs({
+  process.getBuiltinModule("node:util").parseArgs({
     args: [...args],
     strict: false,
     allowPositionals: true,

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { ConfigurationError, type Environment } from "../config-sources.ts";
 import { defectProblem, errorBody } from "../http/errors.ts";
@@ -48,7 +47,7 @@ const line = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`
 export const openCommand =
   (plan: CommandPlan): Command =>
   async (argv, io) => {
-    const requestId = randomUUID();
+    const requestId = crypto.randomUUID();
     const rules = { ...plan, options: { ...plan.options, json: "flag", help: "flag" } } as const;
     let json = false;
     try {

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { parse } from "ipaddr.js";
 
 /** Which addresses a short link may lead us to: it is a URL a stranger holds up, and we fetch it. */
@@ -42,7 +41,7 @@ export const openLinkHosts = (extraOrigins: readonly string[]): LinkHosts => {
 /** Is it an address of the public internet? Mapped and translated IPv4 addresses count as what they stand for. */
 export const isPublicAddress = (address: string): boolean => {
   // Only canonical text: what is judged here must be what is dialled.
-  if (isIP(address) === 0) return false;
+  if (process.getBuiltinModule("node:net").isIP(address) === 0) return false;
   try {
     const parsed = parse(address);
     const plain =

@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import type { Clock } from "../clock.ts";
 import type { CallOptions } from "./calls.ts";
 import { TimeRanOut, withinMs } from "./limits.ts";
@@ -49,7 +48,7 @@ const headers =
 
 // IPv4 first: where IPv6 is announced but leads nowhere, a first try of it would eat the whole time limit.
 const systemResolver: ResolveHost = async (hostname) => {
-  const found = await lookup(hostname, { all: true });
+  const found = await process.getBuiltinModule("node:dns/promises").lookup(hostname, { all: true });
   return found.toSorted((a, b) => a.family - b.family).map(({ address }) => address);
 };
 

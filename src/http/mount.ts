@@ -37,13 +37,22 @@ class ContractBreach extends Error {
   override readonly name = "ContractBreach";
 }
 
-const responseChecks = (entry: ContractOperation): ReadonlyMap<number, Check | null> =>
-  new Map(
-    Object.entries(entry.responses).map(([status, { schema }]) => [
-      Number(status),
-      schema === null || (entry.passthrough && status === "200") ? null : compileCheck(schema, "body"),
-    ]),
-  );
+/** The check of an answer of a status: null where there is nothing to check, undefined where the contract knows none. */
+type AnswerChecks = (status: number) => Check | null | undefined;
+
+/** Each is made when its status is first answered: most never are. */
+const answerChecks = ({ responses, passthrough }: ContractOperation): AnswerChecks => {
+  const made = new Map<number, Check | null>();
+  return (status) => {
+    const before = made.get(status);
+    const schema = responses[status]?.schema;
+    if (before !== undefined || schema === undefined) return before;
+    const bytesOfUpstream = passthrough && status === 200;
+    const check = schema === null || bytesOfUpstream ? null : compileCheck(schema, "body");
+    made.set(status, check);
+    return check;
+  };
+};
 
 const respond = ({ status, body, headers }: PlainAnswer): Response => {
   const init = {
@@ -55,8 +64,8 @@ const respond = ({ status, body, headers }: PlainAnswer): Response => {
 };
 
 /** The faults of an answer against the contract, or null when it keeps it. */
-const breachOf = (answer: PlainAnswer, checks: ReadonlyMap<number, Check | null>): ContractBreach | null => {
-  const check = checks.get(answer.status);
+const breachOf = (answer: PlainAnswer, checks: AnswerChecks): ContractBreach | null => {
+  const check = checks(answer.status);
   if (check === undefined) return new ContractBreach(`status ${answer.status} is not in the contract`);
   // A file is no value that could be looked at.
   const isFile = answer.body instanceof ReadableStream || answer.body instanceof Blob;
@@ -66,10 +75,7 @@ const breachOf = (answer: PlainAnswer, checks: ReadonlyMap<number, Check | null>
 };
 
 /** The response an answer makes, or what is wrong with it. */
-const responseOf = (
-  answer: PlainAnswer,
-  checks: ReadonlyMap<number, Check | null>,
-): Response | ContractBreach => {
+const responseOf = (answer: PlainAnswer, checks: AnswerChecks): Response | ContractBreach => {
   const breach = breachOf(answer, checks);
   if (breach !== null) return breach;
   try {
@@ -107,7 +113,7 @@ const openEndpoint = (
   ground: Ground,
 ): Endpoint => {
   const check = openChecks(entry, ground);
-  const checks = responseChecks(entry);
+  const checks = answerChecks(entry);
   const askOnDefect = operationId === "verifyCoupon" || operationId === "cancelVerification";
   const ask = entry.takesCodes ? listening(handler, ground.admission.hear) : handler;
   const handle = async (

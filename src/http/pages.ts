@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { extname } from "node:path";
 import { Problem } from "../problem.ts";
+import { randomBytes } from "../random.ts";
 import type { PageFile, PageFiles } from "./page-files.ts";
 
 const contentTypes: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { equalInConstantTime, sha256Hex } from "../digest.ts";
+import { randomBytes } from "../random.ts";
 
 /** What an operator's uid looks like: no underscore, so that it ends where the secret of a key begins. */
 export const uidPattern = /^[A-Za-z0-9-]{1,32}$/;

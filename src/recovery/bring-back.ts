@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AttemptRepository } from "../attempts/repository.ts";
 import { consoleAppId } from "../caller.ts";
 import type { BookedVerification } from "../douyin/verify-records.ts";
@@ -33,7 +32,7 @@ export const bringBack = (parts: {
   const insert = (write: Write, { poiId, booked, nowMs }: BookEntry, verifiedAtMs: number): void => {
     const { verifyId, certificateId, code, amount, isTimesCardUse, skuId, skuName } = booked;
     const orderId = certificateId === null ? null : rows.orderOf(write, certificateId);
-    const batchId = randomUUID();
+    const batchId = crypto.randomUUID();
     const id = rows.insert(write, {
       ...(amount === null
         ? noAmounts

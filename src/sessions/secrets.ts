@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "../random.ts";
 
 const secretBytes = 32;
 const secretForm = /^[A-Za-z0-9_-]{43}$/;
@@ -15,7 +15,7 @@ export const isSecretForm = (text: string): boolean => secretForm.test(text);
  * more has to be kept, and whoever reads the database learns neither.
  */
 export const csrfTokenOf = (token: string): string =>
-  createHmac("sha256", token).update(csrfPurpose).digest("base64url");
+  new Bun.CryptoHasher("sha256", token).update(csrfPurpose).digest("base64url");
 
 /** The token in a Cookie header; undefined when there is none. Of several the first, as browsers order them. */
 export const readSessionCookie = (header: string | null): string | undefined => {

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { AppRow } from "../apps/table.ts";
 import type { AppCaller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import { equalInConstantTime, sha256Hex } from "../digest.ts";
+import { randomBytes } from "../random.ts";
 import type { Doors } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import { stringToSign } from "./canonical.ts";

@@ -1,8 +1,8 @@
 import { constants, Database } from "bun:sqlite";
-import { randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { randomBytes } from "../random.ts";
 import { StorageRefused } from "./errors.ts";
 import { makePrivateFile, syncFolder, systemWords } from "./files.ts";
 import { metaKeys, putMeta } from "./meta.ts";

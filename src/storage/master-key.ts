@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { randomBytes } from "../random.ts";
 import { StorageRefused } from "./errors.ts";
 import { syncFolder, systemWords } from "./files.ts";
 

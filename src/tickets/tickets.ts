@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { appIdOf, type Caller } from "../caller.ts";
 import type { Clock } from "../clock.ts";
 import type { Prepared } from "../douyin/certificates.ts";
+import { randomBytes } from "../random.ts";
 import type { Doors, Write } from "../storage/door.ts";
 import type { Vault } from "../vault.ts";
 import { openPrepared, sealPrepared } from "./prepared.ts";

@@ -105,6 +105,12 @@ const broken: readonly (readonly [what: string, path: string, text: string, comp
     "bun:sqlite",
   ],
   ["another way out", "src/shops/a.ts", 'import { request } from "node:https";', "node:https is not for"],
+  [
+    "another way out, late",
+    "src/shops/a.ts",
+    'const { connect } = process.getBuiltinModule("node:net");',
+    "node:net is not for",
+  ],
   ["a call to the outside", "src/shops/a.ts", "export const x = await fetch(url);", "fetch is not"],
   ["fetch handed on", "src/shops/a.ts", "export const x = open(fetch);", "fetch is not"],
   ["fetch by another name", "src/shops/a.ts", "export const x = globalThis.fetch(url);", "globalThis is not"],

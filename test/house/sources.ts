@@ -7,7 +7,7 @@ export interface Source {
   readonly text: string;
 }
 
-/** One import, re-export, `import()` or `import("…").Type`. */
+/** One import, re-export, `import()`, `getBuiltinModule()` or `import("…").Type`. */
 export interface Import {
   readonly from: string;
   /** A path from the root for a file of ours, else the name of the module as written. */
@@ -64,8 +64,14 @@ const takenBy = (node: ts.Node): { readonly module: string; readonly typeOnly: b
     return named(node.argument.literal, true);
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
     return named(node.arguments[0], false);
+  if (ts.isCallExpression(node) && isCalled(node.expression, "getBuiltinModule"))
+    return named(node.arguments[0], false);
   return null;
 };
+
+const isCalled = (callee: ts.Expression, name: string): boolean =>
+  (ts.isPropertyAccessExpression(callee) && callee.name.text === name) ||
+  (ts.isIdentifier(callee) && callee.text === name);
 
 const named = (specifier: ts.Node | undefined, typeOnly: boolean) =>
   specifier !== undefined && ts.isStringLiteralLike(specifier) ? { module: specifier.text, typeOnly } : null;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { openVault } from "../../src/vault.ts";
 
 const masterKey = randomBytes(32);
@@ -32,6 +32,17 @@ describe("sealing", () => {
     expect(() => vault.open(sealed, "coupon")).toThrow();
     expect(() => openVault(randomBytes(32)).open(sealed, "app-secret")).toThrow();
   });
+});
+
+test("the key of a purpose is HKDF-SHA256 of the master key, whatever their bytes", () => {
+  for (let round = 0; round < 50; round += 1) {
+    const [key, purpose] = [randomBytes(32), randomBytes(round).toString("latin1")];
+    const sealed = Buffer.from(openVault(key).seal("团购券", purpose).slice("v1.".length), "base64url");
+    const derived = Buffer.from(hkdfSync("sha256", key, "dy-gateway", `seal:${purpose}`, 32));
+    const decipher = createDecipheriv("aes-256-gcm", derived, sealed.subarray(0, 12), { authTagLength: 16 });
+    decipher.setAAD(Buffer.from(purpose, "utf8")).setAuthTag(sealed.subarray(12, 28));
+    expect(decipher.update(sealed.subarray(28), undefined, "utf8") + decipher.final("utf8")).toBe("团购券");
+  }
 });
 
 describe("keyed hashes", () => {

@@ -1,6 +1,4 @@
 import type { Socket } from "node:net";
-import { connect as connectPlain, isIP } from "node:net";
-import { connect as connectTls } from "node:tls";
 import type { HttpReply, ReplyLimits } from "./http-reply.ts";
 import { BadHttp, readReply } from "./http-reply.ts";
 
@@ -100,7 +98,10 @@ export const openConnection = (parts: {
 };
 
 const dial = ({ dial: host, port, secure, host: name }: Target): Socket => {
-  if (!secure) return connectPlain({ host, port });
+  // Loaded with the first call: a start does not wait for it.
+  const { connect, isIP } = process.getBuiltinModule("node:net");
+  if (!secure) return connect({ host, port });
+  const tls = process.getBuiltinModule("node:tls");
   // An address is no server name; the certificate is then checked against the address itself.
-  return connectTls({ host, port, rejectUnauthorized: true, ...(isIP(name) ? {} : { servername: name }) });
+  return tls.connect({ host, port, rejectUnauthorized: true, ...(isIP(name) ? {} : { servername: name }) });
 };

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import type { Clock } from "../../clock.ts";
 import type { Connection, Outcome, Target, Turn } from "./connection.ts";
 import { openConnection } from "./connection.ts";
@@ -129,7 +128,7 @@ const fail = (turn: Turn, reason: "no_connection" | "timeout", cause: Error) =>
 
 const requestText = (request: HttpRequest, { host, port, secure }: Target): string | null => {
   const { method, target, headers, body } = request;
-  const name = isIP(host) === 6 ? `[${host}]` : host;
+  const name = host.includes(":") ? `[${host}]` : host;
   const at = port === (secure ? 443 : 80) ? name : `${name}:${port}`;
   const length = method === "POST" ? `content-length: ${Buffer.byteLength(body)}\r\n` : "";
   const head = `${method} ${target} HTTP/1.1\r\nhost: ${at}\r\naccept-encoding: identity\r\n${headers}${length}\r\n`;

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Clock } from "../../clock.ts";
 import type { FromReader, ToReader } from "./messages.ts";
 
@@ -116,7 +116,8 @@ export const openReaderThread = <Names extends ReaderNames>(
   const started = (): Worker => {
     if (closed) throw new Error("a report was asked for after the reading thread was closed");
     if (worker !== undefined) return worker;
-    const made = new Worker(file);
+    const threads = process.getBuiltinModule("node:worker_threads");
+    const made = new threads.Worker(file);
     made.on("message", hear);
     made.on("error", (cause: unknown) => breakOff(new ReaderFailed("the reading thread broke", { cause })));
     made.unref();
