@@ -4,8 +4,8 @@ export interface PageFile {
   readonly file: string;
   /** Of what is in it, uncompressed. */
   readonly hash: string;
-  /** Of the script inside a page, as its policy names it. */
-  readonly scriptHash?: string;
+  /** Of a page: the script and the styles that stand inside it, as its policy names them. */
+  readonly inside?: { readonly script: string; readonly style: string };
 }
 
 /** The files of the browser's pages by the path they are served at, such as `/desk` or `/assets/desk-1a2b.js`. */

@@ -42,9 +42,10 @@ const policy = (more: Readonly<Record<string, string>>): string =>
 interface PageRules {
   /** A nonce is new with every answer, so a page that uses it is kept by nobody. */
   readonly usesNonce: boolean;
-  /** `script`: the one script that stands inside the page, as a source among others. */
+  /** `script` and `style`: what stands inside the page, as a source among others. */
   readonly headers: (own: {
     readonly script: string;
+    readonly style: string;
     readonly nonce: string;
   }) => Readonly<Record<string, string>>;
 }
@@ -52,10 +53,10 @@ interface PageRules {
 const consoleRules: PageRules = {
   // Styles that antd makes at run time carry it.
   usesNonce: true,
-  headers: ({ script, nonce }) => ({
+  headers: ({ script, style, nonce }) => ({
     "content-security-policy": policy({
       "script-src": `'self' ${script}`,
-      "style-src": `'self' 'nonce-${nonce}'`,
+      "style-src": `'self' ${style} 'nonce-${nonce}'`,
     }),
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
   }),
@@ -63,10 +64,11 @@ const consoleRules: PageRules = {
 
 const deskRules: PageRules = {
   usesNonce: false,
-  headers: ({ script }) => ({
+  headers: ({ script, style }) => ({
     // The scanner is WebAssembly; the shell is kept by a service worker.
     "content-security-policy": policy({
       "script-src": `'self' 'wasm-unsafe-eval' ${script}`,
+      "style-src": `'self' ${style}`,
       "worker-src": "'self'",
       "manifest-src": "'self'",
       "media-src": "'self' blob:",
@@ -108,6 +110,19 @@ const matches = (ifNoneMatch: string | null, etag: string): boolean =>
 const unpacked = async (file: string): Promise<Buffer> => {
   const { brotliDecompressSync } = await import("node:zlib");
   return brotliDecompressSync(await Bun.file(file).bytes());
+};
+
+/** A page that is another with each answer: its styles stand inside it, so a slow line would feel it come as it is. */
+const packedAnew = async (
+  request: Request,
+  html: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<Response> => {
+  if (!takesBrotli(request.headers.get("accept-encoding"))) return new Response(html, { headers });
+  const { brotliCompressSync, constants } = await import("node:zlib");
+  // More would take longer than a slow line gains by it.
+  const packed = brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+  return new Response(Buffer.from(packed), { headers: { ...headers, "content-encoding": "br" } });
 };
 
 /** Ready to be sent; compressed as it is kept, and otherwise only for whoever cannot read that. */
@@ -171,19 +186,17 @@ export const openPages = (
       const all = await files();
       const file = found(all, fileOf(request, all));
       const nonce = randomBytes(16).toString("base64url");
-      const script = file.scriptHash === undefined ? "" : `'${file.scriptHash}'`;
+      const { script, style } = file.inside ?? { script: "", style: "" };
       const headers = {
         ...everywhere,
         "content-type": "text/html; charset=utf-8",
-        ...rules.headers({ script, nonce }),
+        ...rules.headers({ script, style, nonce }),
       };
       if (!rules.usesNonce)
         // Asked for anew each time, with its etag: whoever has logged in since gets the other of the two.
         return await fileResponse(request, file, { ...headers, "cache-control": "no-cache" });
-      const html = (await unpacked(file.file)).toString();
-      return new Response(html.replaceAll("{{nonce}}", nonce), {
-        headers: { ...headers, "cache-control": "no-store" },
-      });
+      const html = (await unpacked(file.file)).toString().replaceAll("{{nonce}}", nonce);
+      return await packedAnew(request, html, { ...headers, "cache-control": "no-store" });
     };
 
   return {

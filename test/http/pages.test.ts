@@ -91,31 +91,47 @@ describe("the console's page", () => {
   });
 });
 
-describe("the script inside a page", () => {
+describe("script and styles inside a page", () => {
   const cases = ["/", "/desk", "/desk/kept"].flatMap((path) =>
     ["document", "empty"].flatMap((dest) =>
       ["", "dyg_session=abc"].map((cookie): readonly [string, string, string] => [path, dest, cookie]),
     ),
   );
   test.each(cases)(
-    "%s, opened as %s with the cookie '%s': the policy allows it by its hash, and no other",
+    "%s, opened as %s with the cookie '%s': the policy allows one of each by its hash, and no other",
     async (path, dest, cookie) => {
       const answer = await get(path, { "sec-fetch-dest": dest, cookie });
       expect(answer.status).toBe(200);
-      const scripts = [...(await answer.text()).matchAll(/<script>(.*?)<\/script>/gs)].map(
-        ([, text = ""]) => text,
-      );
-      expect(scripts).toHaveLength(1);
-      const hash = new Bun.CryptoHasher("sha256").update(scripts[0] ?? "").digest("base64");
-      const policy = answer.headers.get("content-security-policy") ?? "";
-      const [sources = ""] = policy.split("; ").filter((one) => one.startsWith("script-src "));
-      expect(sources.split(" ").filter((one) => one !== "'wasm-unsafe-eval'")).toEqual([
-        "script-src",
-        "'self'",
-        `'sha256-${hash}'`,
-      ]);
+      const html = await answer.text();
+      const hashesOf = (tag: string): readonly string[] =>
+        [...html.matchAll(new RegExp(`<${tag}>(.*?)</${tag}>`, "gs"))].map(
+          ([, text = ""]) => `'sha256-${new Bun.CryptoHasher("sha256").update(text).digest("base64")}'`,
+        );
+      const policy = (answer.headers.get("content-security-policy") ?? "").split("; ");
+      const sourcesOf = (directive: string): readonly string[] =>
+        policy
+          .filter((one) => one.startsWith(`${directive} `))
+          .flatMap((one) => one.split(" ").slice(1))
+          .filter((one) => one !== "'wasm-unsafe-eval'" && !one.startsWith("'nonce-"));
+      expect(hashesOf("script")).toHaveLength(1);
+      expect(sourcesOf("script-src")).toEqual(["'self'", ...hashesOf("script")]);
+      expect(hashesOf("style")).toHaveLength(1);
+      expect(sourcesOf("style-src")).toEqual(["'self'", ...hashesOf("style")]);
     },
   );
+});
+
+test("the console's page, another with each answer, is compressed for whoever takes it all the same", async () => {
+  const packed = await get("/", { "accept-encoding": "gzip, br" });
+  expect(packed.headers.get("content-encoding")).toBe("br");
+  const nonceIn = (html: string): string => /nonce="([\w-]{22})"/.exec(html)?.[1] ?? "";
+  const nonce = nonceIn(brotliDecompressSync(await packed.bytes()).toString());
+  expect(packed.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
+  const plain = await get("/");
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  const another = nonceIn(await plain.text());
+  expect(plain.headers.get("content-security-policy")).toContain(`'nonce-${another}'`);
+  expect(another).not.toBe(nonce);
 });
 
 describe("what the page is made of", () => {

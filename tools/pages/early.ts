@@ -4,8 +4,6 @@ import { join } from "node:path";
 export interface EarlyParts {
   /** Runs in the page itself, and shows one of the forms. */
   readonly script: string;
-  /** The policy of the page names it by this. */
-  readonly scriptHash: string;
   /** Of those who have to log in, and of those who are at work; each is there in every language. */
   readonly nobody: string;
   readonly somebody: string;
@@ -21,8 +19,7 @@ export const earlyParts = async (room: string): Promise<EarlyParts> => {
       .map(([id, html]) => `<template id="${id}">${html}</template>`)
       .join("");
   const script = await scriptOf(join(folder, "script.ts"));
-  const scriptHash = new Bun.CryptoHasher("sha256").update(script).digest("base64");
-  return { script, scriptHash: `sha256-${scriptHash}`, nobody: of("nobody"), somebody: of("somebody") };
+  return { script, nobody: of("nobody"), somebody: of("somebody") };
 };
 
 /** Held to their form here: these files are checked as code of the browser, which this one is not. */

@@ -5,8 +5,13 @@ import { brotliCompressSync, constants } from "node:zlib";
 export interface BuiltFile {
   readonly name: string;
   readonly hash: string;
-  /** Of the script that is in it, as a policy names it; a page alone has one. */
-  readonly scriptHash?: string;
+  /** Of the script and the styles that stand inside a page, as its policy names them. */
+  readonly inside?: Inside;
+}
+
+export interface Inside {
+  readonly script: string;
+  readonly style: string;
 }
 
 /** The files of a build, by the path they are served at. */
@@ -19,20 +24,24 @@ export const openFiles = ({ folder, quality }: { readonly folder: string; readon
     path: string,
     name: string,
     content: string | Uint8Array,
-    scriptHash?: string,
+    inside?: Inside,
   ): Promise<void> => {
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Bun.write(join(folder, `${name}.br`), compress(bytes, quality));
     files[path] = {
       name: `${name}.br`,
       hash: hashOf(bytes),
-      ...(scriptHash === undefined ? {} : { scriptHash }),
+      ...(inside === undefined ? {} : { inside }),
     };
   };
   return { files, keep };
 };
 
 export type Files = ReturnType<typeof openFiles>;
+
+/** As a content security policy names what stands inside a page. */
+export const sourceOf = (content: string): string =>
+  `'sha256-${new Bun.CryptoHasher("sha256").update(content).digest("base64")}'`;
 
 export const hashOf = (content: string | Uint8Array): string =>
   new Bun.CryptoHasher("sha256").update(content).digest("hex").slice(0, 20);
