@@ -7,7 +7,8 @@ import { openJournal } from "./scanning/journal.ts";
 import { openRecent } from "./scanning/recent.ts";
 import { openVerifying } from "./scanning/verifying.ts";
 import { openWork, type Work } from "./scanning/work.ts";
-import { chosenShop, settings } from "./settings.ts";
+import { settings } from "./settings.ts";
+import { chosenShop } from "./shop.ts";
 
 /** One cashier at this desk, with everything in his hands. */
 export interface DeskValue {

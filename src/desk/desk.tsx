@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState, useSync
 import { SandboxBanner } from "../pages/sandbox-banner.tsx";
 import { type CurrentSession, type Session, useSessionState } from "../pages/session.ts";
 import { bilingual, useWords } from "../pages/words.ts";
+import { Bar, type View } from "./bar.tsx";
 import { Today } from "./day/today.tsx";
 import { DeskContext, deskOf, useDesk } from "./desk-value.ts";
 import { LogInView } from "./login.tsx";
@@ -19,21 +20,14 @@ const Camera = lazy(() => import("./camera/camera.tsx").then((module) => ({ defa
 
 const words = bilingual(
   {
-    title: "核销台",
     asking: "正在连接……",
     unreachable: "连不上网关。核销需要网络；页面会在网络恢复后继续。",
     again: "重试",
     viewer: "您的角色是「只看报表」，不能核销。请用控制台查看报表。",
     logOut: "退出登录",
     offline: "没有网络：现在不能核销。已经发出的会在恢复后查明结果。",
-    views: "页面",
-    scan: "核销",
-    today: "今天",
-    handover: "交班",
-    settings: "设置",
   },
   {
-    title: "Desk",
     asking: "Connecting…",
     unreachable:
       "The gateway cannot be reached. Verifying needs the network; the page goes on when it is back.",
@@ -41,16 +35,8 @@ const words = bilingual(
     viewer: "Your role reads reports and may not verify. Please use the console.",
     logOut: "Log out",
     offline: "No network: nothing can be verified now. What was sent is found out when it is back.",
-    views: "Views",
-    scan: "Verify",
-    today: "Today",
-    handover: "Hand-over",
-    settings: "Settings",
   },
 );
-
-const views = ["scan", "today", "handover", "settings"] as const;
-type View = (typeof views)[number];
 
 const subscribeOnline = (listener: () => void): (() => void) => {
   addEventListener("online", listener);
@@ -71,51 +57,19 @@ const Offline = (): ReactNode => {
   );
 };
 
-const Views = ({
-  view,
-  setView,
-}: {
-  readonly view: View;
-  readonly setView: (view: View) => void;
-}): ReactNode => {
-  const say = useWords(words);
-  return (
-    <nav aria-label={say.views}>
-      {views.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-current={view === one ? "page" : undefined}
-          onClick={() => setView(one)}
-        >
-          {say[one]}
-        </button>
-      ))}
-    </nav>
-  );
-};
-
 /** The desk of somebody who may verify, in a shop. */
 const AtWork = (): ReactNode => {
   const { who } = useDesk();
-  const say = useWords(words);
   const shop = useChosenShop();
   const [view, setView] = useState<View>("scan");
   const [camera, setCamera] = useState(false);
   const toScan = useCallback(() => setView("scan"), []);
   return (
     <div className={`desk view-${view}`}>
-      <div className="bar">
-        <header>
-          <h1>{say.title}</h1>
-          <p className="where">
-            {shop?.name} · {who.name}
-          </p>
-          <Views view={view} setView={setView} />
-        </header>
+      <Bar where={`${shop?.name} · ${who.name}`} view={view} setView={setView}>
         <Offline />
         <ScanField onScan={toScan} onCamera={() => setCamera(!camera)} />
-      </div>
+      </Bar>
       <main className="body">
         <div className="columns">
           <div className="left">

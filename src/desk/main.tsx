@@ -6,6 +6,7 @@ import { openSession } from "../pages/session.ts";
 import { followTheme } from "../pages/theme.ts";
 import { followLanguage } from "../pages/words.ts";
 import { Desk } from "./desk.tsx";
+import { keepLines } from "./early/lines.ts";
 
 followTheme();
 followLanguage();
@@ -13,14 +14,20 @@ followLanguage();
 const session = openSession();
 const place = document.getElementById("page");
 if (place === null) throw new Error("the page has no place to show itself in");
-// The gateway sends the form with the page to whoever has no session.
-void session.ask(earlyIn(place) === "nobody" ? { isNobody: true } : undefined);
-showPage(
-  place,
-  <StrictMode>
-    <Desk session={session} />
-  </StrictMode>,
-);
+const show = (): void => {
+  keepLines();
+  showPage(
+    place,
+    <StrictMode>
+      <Desk session={session} />
+    </StrictMode>,
+  );
+};
+const early = earlyIn(place);
+const asked = session.ask(early === null ? undefined : { isNobody: early === "nobody" });
+// A scan field that is there already stays, and takes scans, until it is known who is logged in.
+if (early === "somebody") void asked.then(show);
+else show();
 
 // Without it the page works as well, only not from the home screen, and not at once. A browser that does not trust the
 // certificate has none.

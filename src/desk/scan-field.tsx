@@ -9,27 +9,25 @@ import {
   useRef,
   useState,
 } from "react";
+import { useTypedBefore } from "../pages/early/take-over.ts";
 import { bilingual, useWords } from "../pages/words.ts";
 import { type DeskValue, useDesk } from "./desk-value.ts";
+import { takeLines } from "./early/lines.ts";
+import { ScanForm } from "./scan-form.tsx";
 import { type Card, onStage } from "./scanning/card.ts";
 import { readScan } from "./scanning/scan.ts";
 import type { Taken } from "./scanning/work.ts";
 import { wakeSound } from "./stage/sound.ts";
+import { isStrayLetter, prefersKeys } from "./stray-keys.ts";
 
 const words = bilingual(
   {
-    label: "扫码、输入券码或粘贴链接",
-    go: "查券",
-    camera: "摄像头",
     again: "刚刚扫过这个码，正在处理",
     "several-codes": "里面有好几个号码，请只粘贴一个",
     "no-code": "没有认出券码，请再扫一次",
     "device-code": "这是设备登录码，不是券码",
   },
   {
-    label: "Scan, type a code, or paste a link",
-    go: "Look up",
-    camera: "Camera",
     again: "That code was just scanned and is being worked on",
     "several-codes": "There are several numbers in it; paste one",
     "no-code": "No code was recognised; scan again",
@@ -40,23 +38,13 @@ const words = bilingual(
 /** A gun that ends with two Enters must not confirm what nobody has read yet. */
 const readMs = 700;
 
-/** A finger that taps wants no keyboard on the screen each time. */
-const prefersKeys = (): boolean => !matchMedia("(pointer: coarse)").matches;
-
-const isEditable = (target: EventTarget | null): boolean =>
-  target instanceof HTMLInputElement ||
-  target instanceof HTMLTextAreaElement ||
-  target instanceof HTMLSelectElement;
-
 /** Whatever is typed where nothing can be typed goes into the field: a gun does not look where the focus is. */
 const useKeptFocus = (onEscape: () => void) => {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const focus = (event: KeyboardEvent): void => {
       wakeSound();
-      const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-      const presses = event.target instanceof HTMLButtonElement && event.key === " ";
-      if (typed && !presses && !isEditable(event.target)) field.current?.focus();
+      if (isStrayLetter(event)) field.current?.focus();
       // A button that was pressed is gone with what it stood on: its keys are the field's again.
       if (event.target !== document.body || (event.key !== "Enter" && event.key !== "Escape")) return;
       event.preventDefault();
@@ -109,7 +97,7 @@ export const ScanField = ({ onScan, onCamera }: ScanFieldProps): ReactNode => {
   const say = useWords(words);
   const stage = useMemo(() => stageKeys(desk), [desk]);
   const field = useKeptFocus(stage.escape);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(useTypedBefore("scan", field));
   const [note, setNote] = useState<string | null>(null);
 
   const noteOf = (taken: Taken): string | null => {
@@ -124,6 +112,14 @@ export const ScanField = ({ onScan, onCamera }: ScanFieldProps): ReactNode => {
     else if (taken.kind === "number") stage.number(taken.value);
     else if (taken.kind === "nothing") stage.enter();
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was scanned before is looked up once
+  useEffect(() => {
+    for (const line of takeLines()) {
+      const taken = work.scan(line, { asks: true });
+      if (taken.kind === "card") onScan();
+      else setNote(noteOf(taken));
+    }
+  }, []);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     // Read from the field itself: a gun is faster than a render.
@@ -150,31 +146,17 @@ export const ScanField = ({ onScan, onCamera }: ScanFieldProps): ReactNode => {
     onCamera();
   };
   return (
-    <form className="scan" onSubmit={submit}>
-      <label htmlFor="scan">{say.label}</label>
-      <div className="scan-row">
-        <input
-          id="scan"
-          ref={field}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={paste}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          enterKeyHint="go"
-        />
-        <button type="submit" className="primary">
-          {say.go}
-        </button>
-        <button type="button" onClick={openCamera}>
-          {say.camera}
-        </button>
-      </div>
-      <p className="note" role="status">
-        {note}
-      </p>
-    </form>
+    <ScanForm
+      input={{
+        ref: field,
+        value: text,
+        onChange: (event) => setText(event.target.value),
+        onKeyDown,
+        onPaste: paste,
+      }}
+      note={note}
+      onSubmit={submit}
+      onCamera={openCamera}
+    />
   );
 };

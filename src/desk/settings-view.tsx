@@ -3,7 +3,8 @@ import { language, theme } from "../pages/choices.ts";
 import { bilingual, useLanguage, useWords } from "../pages/words.ts";
 import { useDesk } from "./desk-value.ts";
 import { Install } from "./install.tsx";
-import { chosenShop, type SettingName, settings, useChosenShop, useSetting } from "./settings.ts";
+import { type SettingName, settings, useChosenShop, useSetting } from "./settings.ts";
+import { chosenShop } from "./shop.ts";
 
 const words = bilingual(
   {

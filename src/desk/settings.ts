@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { openChoice, openStored, type Stored } from "../pages/stored.ts";
+import { openChoice, type Stored } from "../pages/stored.ts";
+import { chosenShop, type Shop } from "./shop.ts";
 
 type Switch = "on" | "off";
 
@@ -15,34 +16,5 @@ export type SettingName = keyof typeof settings;
 
 export const useSetting = (name: SettingName): boolean =>
   useSyncExternalStore(settings[name].subscribe, settings[name].get) === "on";
-
-export interface Shop {
-  readonly poiId: string;
-  readonly name: string;
-}
-
-const isShop = (value: unknown): value is Shop =>
-  typeof value === "object" &&
-  value !== null &&
-  "poiId" in value &&
-  typeof value.poiId === "string" &&
-  "name" in value &&
-  typeof value.name === "string";
-
-const readShop = (text: string | null): Shop | null => {
-  try {
-    const value: unknown = JSON.parse(text ?? "null");
-    return isShop(value) ? value : null;
-  } catch {
-    return null;
-  }
-};
-
-/** The shop this device stands in; chosen once. */
-export const chosenShop = openStored<Shop | null>({
-  key: "dyg-desk-shop",
-  read: readShop,
-  write: (shop) => JSON.stringify(shop),
-});
 
 export const useChosenShop = (): Shop | null => useSyncExternalStore(chosenShop.subscribe, chosenShop.get);

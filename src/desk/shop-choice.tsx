@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { bilingual, useWords } from "../pages/words.ts";
 import { useDesk } from "./desk-value.ts";
 import type { DeskApi } from "./routes.ts";
-import { chosenShop, type Shop } from "./settings.ts";
+import { chosenShop, type Shop } from "./shop.ts";
 
 const words = bilingual(
   {

@@ -202,7 +202,7 @@ export const openPages = (
   return {
     "/": pageAt(consoleRules, opened("/")),
     "/desk": pageAt(deskRules, opened("/desk")),
-    // As its worker keeps it: with no form, because nobody knows who will open it.
+    // As its worker keeps it: with the forms of all, because nobody knows who will open it.
     "/desk/kept": pageAt(deskRules, () => "/desk/kept"),
     ...Object.fromEntries(
       Object.entries(besidePages).map(([path, headers]) => [path, fileAt("no-cache", headers)]),

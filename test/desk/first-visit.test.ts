@@ -10,7 +10,8 @@ test(
   "the log-in form stands before any script has come, what is typed into it stays, and it is the one the script shows",
   async () => {
     const { house, browser, clerkKey } = ground();
-    const cashier = await openCashier(browser, house, phone);
+    // Without a worker, which keeps a page for everybody and shows it when the gateway is slow to say who is there.
+    const cashier = await openCashier(browser, house, { ...phone, serviceWorkers: "block" });
     const { page } = cashier;
     const held = Promise.withResolvers<void>();
     await page.route("**/assets/desk-*.js", async (route) => {

@@ -117,6 +117,20 @@ test("each verify is written down before it leaves, under a key of its own and w
   for (const text of texts.values()) expect(text).not.toContain("100000000000");
 });
 
+test("a line that was scanned before the page was there is only looked up, also where one is verified at once", async () => {
+  const { asked, work, deck } = open();
+  expect(work.scan("100000000000", { asks: true })).toEqual({ kind: "card", key: "key-1" });
+  await turns(20);
+  // The look was lost; trying again is a look again.
+  expect(deck.find("key-1")?.state.kind).toBe("not-sent");
+  work.again("key-1");
+  await turns(20);
+  expect([asked.length, deck.find("key-1")?.state.kind]).toEqual([0, "not-sent"]);
+  expect(work.scan("100000000001")).toEqual({ kind: "card", key: "key-2" });
+  await turns(20);
+  expect(asked.map(({ key }) => key)).toEqual(["key-2"]);
+});
+
 test("the same code twice at the same moment is one verify", async () => {
   const { asked, scan, work } = open();
   scan(1);

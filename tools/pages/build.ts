@@ -83,7 +83,7 @@ interface FilledPage {
 
 /**
  * The page plainly, and with the form of those who are nobody yet, or of those who have a session: the server chooses
- * which is sent. A worker keeps one with neither, because nobody knows who will open it.
+ * which is sent. A worker keeps one with both, because nobody knows who will open it.
  */
 const keepPage = async (
   parts: {
@@ -103,7 +103,7 @@ const keepPage = async (
   await keepWith(page.path, "", "");
   if (nobody !== "") await keepWith(`${page.path}#nobody`, "-nobody", nobody);
   if (somebody !== "") await keepWith(`${page.path}#somebody`, "-somebody", somebody);
-  if (isApp) await keepWith(keptPath(page), "-kept", "");
+  if (isApp) await keepWith(keptPath(page), "-kept", `${nobody}${somebody}`);
 };
 
 const bundle = async (name: string, room: string): Promise<readonly Bun.BuildArtifact[]> => {

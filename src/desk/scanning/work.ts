@@ -36,6 +36,7 @@ export type Taken =
 interface Held {
   readonly scan: CouponScan;
   readonly poiId: string;
+  readonly asks: boolean;
 }
 
 type CouponScan = Extract<Scan, { kind: "link" | "code" }>;
@@ -147,7 +148,7 @@ export const openWork = (parts: WorkParts) => {
     const held = scans.get(key);
     if (held === undefined) return;
     recent.begin(textOf(held.scan));
-    const atOnce = parts.atOnce() && !card.repeated;
+    const atOnce = parts.atOnce() && !card.repeated && !held.asks;
     const before = sent.get(key);
     const work = (): Promise<void> => {
       if (before !== undefined) return verify(key, before.more, before.poiId);
@@ -157,7 +158,8 @@ export const openWork = (parts: WorkParts) => {
     void inTurn(() => Promise.race([work(), answered(deck, key)]));
   };
 
-  const scan = (line: string): Taken => {
+  /** `asks`: whatever the settings say it is only looked up, and the cashier asked. */
+  const scan = (line: string, { asks } = { asks: false }): Taken => {
     const found = readScan(line);
     switch (found.kind) {
       case "nothing":
@@ -173,7 +175,7 @@ export const openWork = (parts: WorkParts) => {
         if (seen === "under-way" || seen === "just-read") return { kind: "again" };
         const key = parts.newKey();
         const card = { key, tail: tailOf(found), repeated: seen === "verified-lately" };
-        scans.set(key, { scan: found, poiId: parts.poiId() });
+        scans.set(key, { scan: found, poiId: parts.poiId(), asks });
         deck.add(card);
         begin(key, card);
         return { kind: "card", key };

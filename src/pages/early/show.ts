@@ -1,4 +1,4 @@
-import { language, showLanguage, showTheme } from "../choices.ts";
+import { language, ownSession, showLanguage, showTheme } from "../choices.ts";
 
 /** Whom a form that comes with the page is for: one who has to log in first, or one who is at work here. */
 export type Early = "nobody" | "somebody";
@@ -8,9 +8,16 @@ const templateOf = (who: Early): HTMLTemplateElement | null => {
   return found instanceof HTMLTemplateElement ? found : null;
 };
 
-/** The gateway, which sees the cookie, sends the one form or the other. */
-const chosen = (): Early | null =>
-  (["nobody", "somebody"] as const).find((who) => templateOf(who) !== null) ?? null;
+/**
+ * The gateway, which sees the cookie, sends the one form or the other; a page that a worker has kept comes with both, and
+ * then the device says what it remembers.
+ */
+const chosen = (): Early | null => {
+  const there = (["nobody", "somebody"] as const).filter((who) => templateOf(who) !== null);
+  const [only = null, ...others] = there;
+  if (others.length === 0) return only;
+  return ownSession.get() === "none" ? "nobody" : "somebody";
+};
 
 /**
  * Shows the form that came with the page, in the language and colours of this device, before any other script is there.
