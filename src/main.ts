@@ -1,6 +1,7 @@
 import { systemClock } from "./clock.ts";
 import type { Command, CommandIo } from "./commands/command.ts";
 import { exitCodes } from "./commands/command.ts";
+import { openStderr } from "./commands/process.ts";
 import { openTerminal, type Terminal } from "./commands/terminal.ts";
 import { causeChain } from "./log.ts";
 
@@ -50,9 +51,7 @@ const io: CommandIo = {
   stdout: (text) => {
     process.stdout.write(text);
   },
-  stderr: (text) => {
-    process.stderr.write(text);
-  },
+  stderr: openStderr(),
   clock: systemClock,
   // The keyboard is opened by whoever asks something: a start does not wait for it.
   get ask() {

@@ -27,6 +27,23 @@ export const openProcessLog = (io: CommandIo, level: LogLevel): Log => {
   return openLog({ level, nowMs: io.clock.nowMs, write: lines.write });
 };
 
+/**
+ * Writes to the standard error through what `process.stderr` writes through, without the streams it brings: a start would
+ * wait for them. When nobody reads it any more, there is nobody to tell, and the work goes on.
+ */
+export const openStderr = (): ((text: string) => void) => {
+  let sink: Bun.FileSink | undefined;
+  return (text) => {
+    try {
+      sink ??= Bun.stderr.writer();
+      sink.write(text);
+      Promise.resolve(sink.flush()).catch(() => {});
+    } catch {
+      // The reader has gone.
+    }
+  };
+};
+
 /** What scripts wait for; told at once and whatever the log level is. */
 export const tellListening = (io: CommandIo, facts: Readonly<Record<string, unknown>>): void =>
   openLog({ level: "info", nowMs: io.clock.nowMs, write: io.stderr }).info("listening", facts);

@@ -1,6 +1,7 @@
 import { FormatRegistry, type TSchema } from "@sinclair/typebox";
 import { type TypeCheck, TypeCompiler } from "@sinclair/typebox/compiler";
 import { type ValueError, ValueErrorType } from "@sinclair/typebox/errors";
+import { Value } from "@sinclair/typebox/value";
 import { parseTimeMs } from "../clock.ts";
 import { Problem, type ProblemDetail } from "../problem.ts";
 import { shownName } from "./shown-name.ts";
@@ -97,27 +98,35 @@ export interface Check {
   readonly details: (value: unknown) => readonly ProblemDetail[];
 }
 
-const compiledSchemas = new WeakMap<TSchema, TypeCheck<TSchema>>();
+/** Compiled checks, and how often those that are not yet have been used. */
+const known = new WeakMap<TSchema, TypeCheck<TSchema> | number>();
+
+/** To compile a check takes milliseconds in a program that has just started: whoever asks first does not wait for it. */
+const interpretedUses = 2;
 
 /** Operations share schemas, and a process may build the program more than once: each is compiled once. */
-const compile = (schema: TSchema): TypeCheck<TSchema> => {
-  const before = compiledSchemas.get(schema);
-  if (before !== undefined) return before;
+const passes = (schema: TSchema, value: unknown): boolean => {
+  const before = known.get(schema) ?? 0;
+  if (typeof before !== "number") return before.Check(value);
+  if (before < interpretedUses) {
+    known.set(schema, before + 1);
+    return Value.Check(schema, value);
+  }
   const compiled = TypeCompiler.Compile(schema);
-  compiledSchemas.set(schema, compiled);
-  return compiled;
+  known.set(schema, compiled);
+  return compiled.Check(value);
 };
 
 /**
- * The check of a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). It is made and compiled
- * at its first use: all of them take a tenth of a second, for which a start would wait.
+ * The check of a generated schema. `part` names the whole value in errors (`body`, `query`, `id`). The schema is made at
+ * its first use and compiled at its third: all of them take a tenth of a second, for which a start would wait.
  */
 export const compileCheck = (schema: () => TSchema, part: string): Check => {
   return {
-    passes: (value) => compile(schema()).Check(value),
+    passes: (value) => passes(schema(), value),
     details: (value) => {
       const details = new Map<string, string>();
-      for (const error of compile(schema()).Errors(value)) {
+      for (const error of Value.Errors(schema(), value)) {
         const field = fieldName(error.path, part);
         if (!details.has(field)) details.set(field, describe(sharper(error)));
         if (details.size >= detailsMax) break;

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNotNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, or, type SQL, sql } from "drizzle-orm";
 import { atFirstUse } from "../at-first-use.ts";
 import type { Db, Write } from "../storage/door.ts";
 import { verifications } from "./table.ts";
@@ -88,6 +88,14 @@ const openAbandonStatements = (db: Db) =>
 export const cancelRepository = (db: Db) => {
   const statements = openStatements(db);
   const abandons = openAbandonStatements(db);
+
+  /** Whole rows, after a look whether there is one: mostly there is none, and to name all columns takes the longer. */
+  const rowsWhere = async (condition: SQL | undefined) => {
+    const [one] = await db.select({ id: verifications.id }).from(verifications).where(condition).limit(1);
+    if (one === undefined) return [];
+    return await db.select().from(verifications).where(condition).orderBy(asc(verifications.id));
+  };
+
   return {
     byId: (write: Write, rowId: number) => write.row(statements.byId, { id: rowId }),
 
@@ -125,33 +133,24 @@ export const cancelRepository = (db: Db) => {
       write.run(abandons.refuseAbandon, row),
 
     /** Rows whose cancel has left and has no outcome. */
-    unknown: async () =>
-      await db
-        .select()
-        .from(verifications)
-        .where(eq(verifications.cancelStatus, sql`'unknown'`))
-        .orderBy(asc(verifications.id)),
+    unknown: async () => await rowsWhere(eq(verifications.cancelStatus, sql`'unknown'`)),
 
     /** Rows abandoned that are consumed, or may still turn out to be. */
     abandoned: async () =>
-      await db
-        .select()
-        .from(verifications)
-        .where(
-          and(
-            isNotNull(verifications.abandonedAtMs),
-            or(
-              eq(verifications.verifyStatus, "processing"),
-              and(eq(verifications.verifyStatus, "failed"), gt(verifications.lateChecksLeft, 0)),
-              and(
-                eq(verifications.verifyStatus, "success"),
-                eq(verifications.cancelStatus, "none"),
-                eq(verifications.abandonRefused, false),
-              ),
+      await rowsWhere(
+        and(
+          isNotNull(verifications.abandonedAtMs),
+          or(
+            eq(verifications.verifyStatus, "processing"),
+            and(eq(verifications.verifyStatus, "failed"), gt(verifications.lateChecksLeft, 0)),
+            and(
+              eq(verifications.verifyStatus, "success"),
+              eq(verifications.cancelStatus, "none"),
+              eq(verifications.abandonRefused, false),
             ),
           ),
-        )
-        .orderBy(asc(verifications.id)),
+        ),
+      ),
   };
 };
 

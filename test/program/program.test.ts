@@ -165,3 +165,25 @@ describe("serve", () => {
     expect(await Bun.file(join(env.DYG_DATA_DIR, "master.key")).exists()).toBe(true);
   }, 60_000);
 });
+
+test("it goes on when nobody reads its log any more", async () => {
+  const { env } = await beginSandbox();
+  const child = Bun.spawn([process.execPath, "run", "src/main.ts", "serve"], {
+    cwd: join(import.meta.dir, "../.."),
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...env },
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  try {
+    const reader = child.stderr.getReader();
+    let told = "";
+    while (!told.includes('"msg":"listening"')) told += new TextDecoder().decode((await reader.read()).value);
+    await reader.cancel();
+    const { url }: { readonly url: string } = JSON.parse(told.trim().split("\n").at(-1) ?? "");
+    for (let asks = 0; asks < 20; asks += 1) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(0);
+  } finally {
+    child.kill("SIGKILL");
+  }
+}, 60_000);
