@@ -31,7 +31,7 @@ const breaking = ["'\"'", "','", "char(13)", "char(10)"].map((sign) => sql.raw(s
 const formulaStarts = sql.raw(
   Array.from("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n", (sign) => sign.codePointAt(0)).join(", "),
 );
-const harmless = sql.raw(`${"A".codePointAt(0)} and ${"\uff0a".codePointAt(0)}`);
+const harmless = sql.raw("'A' and '\uff0a'");
 /** The TAB makes an id a text: as a number the last digits of a long one would become zeros. */
 const idStart = sql.raw("('\"' || char(9))");
 
@@ -47,10 +47,10 @@ const quoted = (column: SQLiteColumn, text: SQL): SQL =>
   sql`case when ${column} = '' then '' when ${breaks(sql`${column}`)} then ${quote} || ${doubled(text)} || ${quote} else ${text} end`;
 
 const guarded = (column: SQLiteColumn): SQL =>
-  sql`case when unicode(${column}) between ${harmless} then ${column} when unicode(${column}) in (${formulaStarts}) then '''' || ${column} else ${column} end`;
+  sql`case when ${column} between ${harmless} then ${column} when unicode(${column}) in (${formulaStarts}) then '''' || ${column} else ${column} end`;
 
-const idForPeople = (column: SQLiteColumn): SQL => {
-  const text = column.dataType === "number" ? sql`${column}` : doubled(sql`${column}`);
+const idForPeople = (column: SQLiteColumn, careful: boolean): SQL => {
+  const text = careful && column.dataType !== "number" ? doubled(sql`${column}`) : sql`${column}`;
   // One that is always there is joined with the rest; of another nothing may be left.
   return column.notNull ? sql`${idStart}, ${text}, ${quote}` : sql`${idStart} || ${text} || ${quote}`;
 };
@@ -71,14 +71,14 @@ const wallClock = (column: SQLiteColumn, offsets: readonly ClockOffset[]): SQL =
 
 const flag = (column: SQLiteColumn): SQL => sql`case when ${column} then 'true' else 'false' end`;
 
-const forPeople = ({ column, kind }: LineCell, offsets: readonly ClockOffset[]): SQL => {
+const forPeople = ({ column, kind }: LineCell, offsets: readonly ClockOffset[], careful: boolean): SQL => {
   switch (kind) {
     case "id":
-      return idForPeople(column);
+      return idForPeople(column, careful);
     case "text":
-      return quoted(column, guarded(column));
+      return careful ? quoted(column, guarded(column)) : guarded(column);
     case "json":
-      return quoted(column, sql`${column}`);
+      return careful ? quoted(column, sql`${column}`) : sql`${column}`;
     case "fen":
       return yuan(column);
     case "time":
@@ -103,6 +103,22 @@ const forPrograms = (cell: LineCell, careful: boolean): SQL => {
   return careful && mayBreak(cell) ? quoted(column, sql`${column}`) : sql`${column}`;
 };
 
+/** Texts as one, which is there also when none of them is. */
+const together = (texts: readonly LineCell[]): SQL =>
+  sql`concat('', ${sql.join(
+    texts.map(({ column }) => sql`${column}`),
+    sql.raw(", "),
+  )})`;
+
+/** As a rule no text of a row needs quotes of its own, and all of them are looked at together. */
+const needsCare = (texts: readonly LineCell[], { people }: LineStyle): SQL => {
+  if (!people) return breaks(together(texts));
+  // Ids stand in quotes there, whatever they are.
+  const ids = together(texts.filter(({ kind }) => kind === "id"));
+  const others = together(texts.filter(({ kind }) => kind !== "id"));
+  return sql`instr(${ids}, ${quote}) or ${breaks(others)}`;
+};
+
 /** Without a value a cell is empty: that is what `concat` makes of null. */
 const joined = (cells: readonly SQL[]): SQL =>
   sql`concat(${sql.join(
@@ -115,13 +131,15 @@ const joined = (cells: readonly SQL[]): SQL =>
  * fifty values. An `SQL` among the cells stands as it is.
  */
 export const lineOf = (cells: readonly (LineCell | SQL)[], style: LineStyle): SQL => {
-  const all = (write: (cell: LineCell) => SQL): SQL =>
-    joined(cells.map((cell) => ("column" in cell ? write(cell) : cell)));
-  if (style.people) return all((cell) => forPeople(cell, style.offsets));
-  const texts = cells.flatMap((cell) => ("column" in cell && mayBreak(cell) ? [sql`${cell.column}`] : []));
-  // As a rule no text of a row has to be quoted, and all of them are looked at together.
-  const together = sql`concat(${sql.join(texts, sql.raw(", "))})`;
-  return sql`case when ${breaks(together)} then ${all((cell) => forPrograms(cell, true))} else ${all((cell) => forPrograms(cell, false))} end`;
+  const all = (careful: boolean): SQL =>
+    joined(
+      cells.map((cell) => {
+        if (!("column" in cell)) return cell;
+        return style.people ? forPeople(cell, style.offsets, careful) : forPrograms(cell, careful);
+      }),
+    );
+  const texts = cells.flatMap((cell) => ("column" in cell && mayBreak(cell) ? [cell] : []));
+  return sql`case when ${needsCare(texts, style)} then ${all(true)} else ${all(false)} end`;
 };
 
 /** The lines of a group, one after another, as bytes. */
