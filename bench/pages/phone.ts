@@ -26,22 +26,22 @@ const untilTyped = (field: string): string => `new Promise((resolve, reject) => 
   let typedMs = null;
   const look = () => {
     const field = document.querySelector('${field}');
-    if (field?.value === 'x') typedMs ??= performance.now();
-    // It was there and is lost again: then it did not stay.
-    else typedMs = null;
+    if (field !== null && field.value === '') {
+      // What was typed before did not stay.
+      typedMs = null;
+      field.focus();
+      document.execCommand('insertText', false, 'x');
+      if (field.value === 'x') typedMs = performance.now();
+    }
     // Its script has it: from now on it can be sent, too.
     if (field?.value === 'x' && Object.keys(field).some((name) => name.startsWith('__react'))) {
       resolve([typedMs, performance.now()]);
       return;
     }
-    if (field !== null && field.value === '') {
-      field.focus();
-      document.execCommand('insertText', false, 'x');
-    }
     if (performance.now() > ${patienceMs}) reject(new Error('nothing could be typed'));
     else requestAnimationFrame(look);
   };
-  look();
+  requestAnimationFrame(look);
 })`;
 
 interface Typed {
@@ -64,8 +64,10 @@ const slowedPage = async (context: BrowserContext, line: Line): Promise<Page> =>
 };
 
 const open = async (page: Page, url: string, field: string): Promise<Typed> => {
+  // From the beginning of the page: what is asked of it later waits until its processor has time.
+  await page.addInitScript(`globalThis.typed = ${untilTyped(field)}`);
   await page.goto(url, { waitUntil: "commit" });
-  const [typedMs = 0, readyMs = 0] = await page.evaluate<readonly number[]>(untilTyped(field));
+  const [typedMs = 0, readyMs = 0] = await page.evaluate<readonly number[]>("globalThis.typed");
   return { typedMs, readyMs };
 };
 
