@@ -17,6 +17,8 @@ export const systemWords = (cause: unknown): string => (cause instanceof Error ?
 
 /** Puts the names in a folder on disk; a file that was fsynced is not found again when its name was not. */
 export const syncFolder = (folder: string): void => {
+  // Windows refuses it: NTFS writes names into its journal by itself, and SQLite relies on that there too.
+  if (process.platform === "win32") return;
   const descriptor = openSync(folder, "r");
   try {
     fsyncSync(descriptor);

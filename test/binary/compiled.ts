@@ -55,7 +55,7 @@ export const buildProgram = async ({ target, emulator } = thisMachine): Promise<
     new Response(build.stderr).text(),
   ]);
   if ((await build.exited) !== 0) throw new Error(`the build failed: ${words}${faults}`);
-  const [fileName] = [...new Bun.Glob(`dy-gateway-*-${target}`).scanSync(dist)];
+  const [fileName] = [...new Bun.Glob(`dy-gateway-*-${target}{,.exe}`).scanSync(dist)];
   if (fileName === undefined) throw new Error(`the build left no program: ${words}`);
   const file = join(dist, fileName);
   const emptyFolder = join(folder, "empty");
