@@ -28,7 +28,7 @@ export interface ExportHead {
 }
 
 /** Rows of one piece: few enough that other questions have their turn in between, and memory stays as it is. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 250;
 /** Where they stand is two numbers each. */
 const placesAtOnce = 4_000;
 /** How far a row's times may lie outside the first and last that the ledger is indexed by: checks to come, at most. */
