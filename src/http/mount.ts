@@ -38,20 +38,14 @@ class ContractBreach extends Error {
 }
 
 /** The check of an answer of a status: null where there is nothing to check, undefined where the contract knows none. */
-type AnswerChecks = (status: number) => Check | null | undefined;
-
-/** Each is made when its status is first answered: most never are. */
-const answerChecks = ({ responses, passthrough }: ContractOperation): AnswerChecks => {
-  const made = new Map<number, Check | null>();
-  return (status) => {
-    const before = made.get(status);
-    const schema = responses[status]?.schema;
-    if (before !== undefined || schema === undefined) return before;
-    const bytesOfUpstream = passthrough && status === 200;
-    const check = schema === null || bytesOfUpstream ? null : compileCheck(schema, "body");
-    made.set(status, check);
-    return check;
-  };
+const answerCheck = (
+  { responses, passthrough }: ContractOperation,
+  status: number,
+): Check | null | undefined => {
+  const schema = responses[status]?.schema;
+  if (schema === undefined || schema === null) return schema;
+  const bytesOfUpstream = passthrough && status === 200;
+  return bytesOfUpstream ? null : compileCheck(schema, "body");
 };
 
 const respond = ({ status, body, headers }: PlainAnswer): Response => {
@@ -64,8 +58,8 @@ const respond = ({ status, body, headers }: PlainAnswer): Response => {
 };
 
 /** The faults of an answer against the contract, or null when it keeps it. */
-const breachOf = (answer: PlainAnswer, checks: AnswerChecks): ContractBreach | null => {
-  const check = checks(answer.status);
+const breachOf = (answer: PlainAnswer, entry: ContractOperation): ContractBreach | null => {
+  const check = answerCheck(entry, answer.status);
   if (check === undefined) return new ContractBreach(`status ${answer.status} is not in the contract`);
   // A file is no value that could be looked at.
   const isFile = answer.body instanceof ReadableStream || answer.body instanceof Blob;
@@ -75,8 +69,8 @@ const breachOf = (answer: PlainAnswer, checks: AnswerChecks): ContractBreach | n
 };
 
 /** The response an answer makes, or what is wrong with it. */
-const responseOf = (answer: PlainAnswer, checks: AnswerChecks): Response | ContractBreach => {
-  const breach = breachOf(answer, checks);
+const responseOf = (answer: PlainAnswer, entry: ContractOperation): Response | ContractBreach => {
+  const breach = breachOf(answer, entry);
   if (breach !== null) return breach;
   try {
     return respond(answer);
@@ -113,7 +107,6 @@ const openEndpoint = (
   ground: Ground,
 ): Endpoint => {
   const check = openChecks(entry, ground);
-  const checks = answerChecks(entry);
   const askOnDefect = operationId === "verifyCoupon" || operationId === "cancelVerification";
   const ask = entry.takesCodes ? listening(handler, ground.admission.hear) : handler;
   const handle = async (
@@ -127,7 +120,7 @@ const openEndpoint = (
       const checked = await check(request, target, peerAddress);
       if (checked.caller !== null) caller = callerName(checked.caller);
       const answer = await ask({ ...checked, requestId, signal: request.signal });
-      const shown = responseOf(answer, checks);
+      const shown = responseOf(answer, entry);
       if (shown instanceof Response) {
         response = shown;
         if (checked.setCookie !== null && !response.headers.has("set-cookie"))
