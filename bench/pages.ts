@@ -4,10 +4,8 @@
  * `DYG_BINARY` takes a compiled program, whose pages are compressed as they are sent to customers.
  */
 import { existsSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
-import { openGround } from "./pages/ground.ts";
-import { openChromium } from "./pages/look.ts";
+import { onGround } from "./pages/on-ground.ts";
 import { measurePhone } from "./pages/phone.ts";
 import { forAdmins, forManagers } from "./pages/screens.ts";
 import { walkConsole, walkDesk } from "./pages/walk.ts";
@@ -19,24 +17,11 @@ if (!existsSync(join(folder, "dy-gateway.db"))) {
   );
   process.exit(2);
 }
-const ground = await openGround(folder);
-const browser = await openChromium();
-const leave = async (): Promise<void> => {
-  await browser.close();
-  await ground.close();
-};
-for (const signal of ["SIGINT", "SIGTERM"] as const)
-  process.once(signal, () => {
-    void leave().finally(() => process.exit(1));
-  });
-try {
-  console.log(`${cpus().length} cores (${cpus()[0]?.model ?? "?"}), load ${loadavg()[0]?.toFixed(1)}`);
+await onGround(folder, async (ground, browser) => {
   const watching = { browser, ground, pictures };
   await walkConsole(watching, "admin", forAdmins);
   await walkConsole(watching, "one", forManagers);
   await walkConsole(watching, "some", forManagers);
   await walkDesk(watching);
   await measurePhone(browser, ground);
-} finally {
-  await leave();
-}
+});
