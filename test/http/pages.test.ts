@@ -23,10 +23,13 @@ const get = (path: string, headers: Readonly<Record<string, string>> = {}, metho
 const scriptPath = async (): Promise<string> =>
   /src="(\/assets\/[^"]+\.js)"/.exec(await (await get("/desk")).text())?.[1] ?? "";
 
-describe("the desk's page", () => {
+describe.each([
+  ["/desk", "key"],
+  ["/", "proof"],
+])("the page %s", (path, field) => {
   test("comes with its log-in form for a browser without a session, and without it for everybody and everything else", async () => {
     const hasForm = async (headers: Readonly<Record<string, string>>): Promise<boolean> =>
-      (await (await get("/desk", headers)).text()).includes('id="key"');
+      (await (await get(path, headers)).text()).includes(`id="${field}"`);
     const opened = { "sec-fetch-dest": "document" };
     expect(await hasForm(opened)).toBe(true);
     expect(await hasForm({ ...opened, cookie: "theme=dark; other=dyg_session=1" })).toBe(true);
@@ -34,6 +37,12 @@ describe("the desk's page", () => {
     // A service worker keeps what it gets for whoever comes later.
     expect(await hasForm({ "sec-fetch-dest": "empty" })).toBe(false);
     expect(await hasForm({})).toBe(false);
+  });
+});
+
+describe("the desk's page", () => {
+  test("that a browser has kept is good for as long as nobody logs in", async () => {
+    const opened = { "sec-fetch-dest": "document" };
     const etag = (await get("/desk", opened)).headers.get("etag") ?? "";
     const asked = { ...opened, "if-none-match": etag };
     expect((await get("/desk", asked)).status).toBe(304);
@@ -75,19 +84,6 @@ describe("the desk's page", () => {
     expect(head.headers.get("etag")).toBe((await get("/desk")).headers.get("etag"));
     const post = await get("/desk", {}, "POST");
     expect([post.status, post.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
-  });
-});
-
-describe("the console's page", () => {
-  test("comes with its log-in form for a browser without a session, and without it for everybody and everything else", async () => {
-    const hasForm = async (headers: Readonly<Record<string, string>>): Promise<boolean> =>
-      (await (await get("/", headers)).text()).includes('id="proof"');
-    const opened = { "sec-fetch-dest": "document" };
-    expect(await hasForm(opened)).toBe(true);
-    expect(await hasForm({ ...opened, cookie: "theme=dark; other=dyg_session=1" })).toBe(true);
-    expect(await hasForm({ ...opened, cookie: "theme=dark; dyg_session=abc" })).toBe(false);
-    expect(await hasForm({ "sec-fetch-dest": "empty" })).toBe(false);
-    expect(await hasForm({})).toBe(false);
   });
 });
 
