@@ -105,10 +105,7 @@ const forPrograms = (cell: LineCell, careful: boolean): SQL => {
 
 /** Texts as one, which is there also when none of them is. */
 const together = (texts: readonly LineCell[]): SQL =>
-  sql`concat('', ${sql.join(
-    texts.map(({ column }) => sql`${column}`),
-    sql.raw(", "),
-  )})`;
+  sql`concat(${sql.join([sql.raw("''"), ...texts.map(({ column }) => sql`${column}`)], sql.raw(", "))})`;
 
 /** As a rule no text of a row needs quotes of its own, and all of them are looked at together. */
 const needsCare = (texts: readonly LineCell[], { people }: LineStyle): SQL => {
