@@ -54,6 +54,7 @@ export const openGateway = async (parts: GatewayParts): Promise<Gateway> => {
   watch(instruments, parts, front.watched);
   const server = openServer({
     endpoints: front.endpoints,
+    // A program that only answers in process, as in tests, has no timers.
     listening: (app) => {
       late.hang = (schedule) => schedule.start(app);
       late.hang(front.interior().schedule);

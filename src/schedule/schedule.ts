@@ -45,7 +45,7 @@ interface State {
 }
 
 export interface Schedule {
-  /** Hangs the timers on an Elysia app; they run from when it listens until it stops. */
+  /** Hangs the timers on an Elysia app that listens; they run until it stops. */
   readonly start: (app: App) => void;
   readonly list: () => readonly JobStatus[];
   /** Runs a job now, unless it is running: then waits for that run. Rejects only when there is no such job. */
@@ -102,14 +102,9 @@ const openTimers = (
     stop,
     isRunning: () => running !== undefined,
     hangOn: (app: App): void => {
-      // Not before the app listens: a program that only answers in process, as in tests, has no timers.
-      const begin = (): void => {
-        if (ended) return;
-        running = app;
-        clock.after(settleInMs, () => hangAll(jobs));
-      };
-      if (app.server === null) app.onStart(begin);
-      else begin();
+      if (ended) return;
+      running = app;
+      clock.after(settleInMs, () => hangAll(jobs));
       // The plugin leaves its timers running when the app stops.
       app.onStop(stop);
     },

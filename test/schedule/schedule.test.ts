@@ -3,6 +3,7 @@ import { Elysia } from "elysia";
 import { systemClock } from "../../src/clock.ts";
 import { silentLog } from "../../src/log.ts";
 import { type Job, openSchedule, type Schedule } from "../../src/schedule/schedule.ts";
+import { openTestGateway } from "../support/gateway.ts";
 import { simulatedClock } from "../support/simulated-clock.ts";
 
 const opened: Schedule[] = [];
@@ -54,9 +55,9 @@ const slowJob = (pattern = never) => {
 };
 
 const listening = (schedule: Schedule): Elysia => {
-  const app = new Elysia();
+  const app = new Elysia().listen({ hostname: "127.0.0.1", port: 0 });
   schedule.start(app);
-  return app.listen({ hostname: "127.0.0.1", port: 0 });
+  return app;
 };
 
 describe("a job run by hand", () => {
@@ -179,16 +180,20 @@ describe("stopping", () => {
 
 describe("the timers", () => {
   const real = { clock: systemClock };
-  test("rest until the app listens", async () => {
-    let runs = 0;
-    const schedule = open(
-      [{ name: "often", title: "试", pattern: everySecond, run: async () => String(++runs) }],
-      real,
-    );
-    schedule.start(new Elysia());
-    await Bun.sleep(1_100);
-    expect(runs).toBe(0);
-    expect(schedule.list()).toMatchObject([{ nextRunAt: null }]);
+  test("rest until the gateway listens", async () => {
+    const own = await openTestGateway();
+    try {
+      const { jobs } = own.gateway;
+      const waiting = () => jobs.list().filter(({ nextRunAt }) => nextRunAt === null).length;
+      expect(jobs.list().length).toBeGreaterThan(5);
+      expect(waiting()).toBe(jobs.list().length);
+      await Bun.sleep(1_100);
+      expect(jobs.list().map(({ lastRunAt }) => lastRunAt)).toEqual(jobs.list().map(() => null));
+      own.gateway.listen({ hostname: "127.0.0.1", port: 0 });
+      expect(waiting()).toBe(0);
+    } finally {
+      await own.close();
+    }
   });
 
   test("run a job on time, never beside itself, and not once after the stop", async () => {
